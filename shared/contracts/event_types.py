@@ -1,0 +1,29 @@
+"""The names of the events that Questline's own services publish, and the rule that reserves them."""
+
+from typing import Final
+
+USER_SIGN_IN: Final = "UserSignIn"
+NEW_USER_SIGN_IN: Final = "NewUserSignIn"
+USER_UPDATED: Final = "UserUpdated"
+USER_DELETED: Final = "UserDeleted"
+
+QUEST_PUBLISHED: Final = "QuestPublished"
+QUEST_ARCHIVED: Final = "QuestArchived"
+QUEST_COMPLETED: Final = "QuestCompleted"
+
+REWARD_CLAIMED: Final = "RewardClaimed"
+EVENT_RETRACTED: Final = "EventRetracted"
+LEVEL_REACHED: Final = "LevelReached"
+
+SIGN_INS: Final = frozenset({USER_SIGN_IN, NEW_USER_SIGN_IN})
+ABOUT_NO_USER: Final = frozenset({QUEST_PUBLISHED, QUEST_ARCHIVED})
+
+RESERVED_PREFIX: Final = "Quest"
+RESERVED_NAMES: Final = frozenset(
+    {USER_SIGN_IN, NEW_USER_SIGN_IN, USER_UPDATED, USER_DELETED, REWARD_CLAIMED, EVENT_RETRACTED, LEVEL_REACHED}
+)
+
+
+def is_reserved(event_type: str) -> bool:
+    """Whether only Questline's own services may publish events of this type."""
+    return event_type in RESERVED_NAMES or event_type.startswith(RESERVED_PREFIX)

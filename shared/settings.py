@@ -1,0 +1,65 @@
+"""Settings that several services read, and the rule that placeholders never reach production."""
+
+from enum import StrEnum
+from typing import Final, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PLACEHOLDERS: Final = frozenset(
+    {"changeme", "change-me", "change_me", "secret", "password", "development", "placeholder"}
+)
+_MINIMUM_SECRET_CHARACTERS: Final = 16
+
+
+class Environment(StrEnum):
+    """Where the process runs; only development and test accept placeholder secrets and test hooks."""
+
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether this is the real thing."""
+        return self is Environment.PRODUCTION
+
+
+class ServiceSettings(BaseSettings):
+    """What every process reads from its environment. Each service adds its own groups."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    environment: Environment = Field(default=Environment.PRODUCTION, description="development, test or production.")
+    amqp_url: SecretStr = Field(description="The broker, as amqp://user:password@host:port/vhost.")
+    auth_issuer: str = Field(default="questline-auth", description="The `iss` of every token.")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    otel_exporter_otlp_endpoint: str = Field(default="", description="Where traces go; empty turns tracing off.")
+    shutdown_deadline_seconds: float = Field(
+        default=10.0, gt=0, description="How long a graceful stop may take before the process ends anyway."
+    )
+
+    @model_validator(mode="after")
+    def _secrets_are_real(self) -> Self:
+        if self.environment.is_production:
+            refuse_placeholders({name: value for name, value in self if isinstance(value, SecretStr)})
+        return self
+
+
+def refuse_placeholders(secrets: dict[str, SecretStr]) -> None:
+    """Refuse secrets that stand in an example file or are too short to be secret.
+
+    Raises:
+        ValueError: naming the setting, never its value.
+    """
+    for name, secret in secrets.items():
+        value = secret.get_secret_value()
+        if name.endswith("_url"):
+            weak = any(f":{word}@" in value.lower() for word in PLACEHOLDERS)
+        else:
+            weak = len(value) < _MINIMUM_SECRET_CHARACTERS or any(word in value.lower() for word in PLACEHOLDERS)
+        if weak:
+            raise ValueError(
+                f"{name.upper()} holds a placeholder or a secret shorter than {_MINIMUM_SECRET_CHARACTERS} characters; "
+                "set a generated one (python3 -c 'import secrets; print(secrets.token_urlsafe(32))')"
+            )
