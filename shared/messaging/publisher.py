@@ -23,7 +23,7 @@ _CONFIRM_TIMEOUT_SECONDS: Final = 30.0
 
 
 class PublishResult(StrEnum):
-    """What the broker said. Only `CONFIRMED` means that it has the message; after all others, send the same id again."""
+    """What the broker said. Only `CONFIRMED` means that it has the message; after all others, send the id again."""
 
     CONFIRMED = "confirmed"
     NACKED = "nacked"

@@ -1,4 +1,4 @@
-"""Verifying access tokens (RFC 9068 in spirit): EdDSA only, and nothing in a token's header is trusted but its `kid`."""
+"""Verifying access tokens (in the spirit of RFC 9068): EdDSA only; of a token's header only its `kid` is looked at."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
