@@ -11,6 +11,7 @@
         ├── PreconditionFailed  somebody else changed it meanwhile     HTTP 412
         ├── TooLarge            over a size limit                      HTTP 413
         ├── InvalidInput        readable, but its content is wrong     HTTP 422
+        ├── PreconditionRequired  a change that must name what it changes  HTTP 428
         └── TooManyRequests     over a rate                            HTTP 429
 
 The mapping to HTTP stands in `shared.web.problems` alone.
@@ -63,6 +64,10 @@ class Conflict(PermanentError):
 
 class PreconditionFailed(PermanentError):
     """The caller worked on an outdated version."""
+
+
+class PreconditionRequired(PermanentError):
+    """The caller must say which version the change is based on, lest it undo somebody else's."""
 
 
 class TooLarge(PermanentError):

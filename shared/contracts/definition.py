@@ -22,6 +22,7 @@ MAX_DISTINCT_TARGET: Final = 1_000
 """A distinct objective remembers its values, so its target is bounded."""
 MAX_LIMIT: Final = 1_000_000
 MAX_CONDITION_CHARACTERS: Final = 2_000
+_LAYOUT: Final = str.maketrans("", "", "\n\t")
 
 
 def _refuse_uuid_shape(code: str) -> str:
@@ -32,7 +33,7 @@ def _refuse_uuid_shape(code: str) -> str:
 
 
 def _refuse_control_characters(value: str) -> str:
-    if not value.replace("\n", "").isprintable():
+    if not value.translate(_LAYOUT).isprintable():
         raise ValueError("must not hold control characters or lone surrogates")
     return value
 
@@ -45,6 +46,11 @@ Code = Annotated[
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_refuse_control_characters)]
 Text = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_refuse_control_characters)]
 Label = Annotated[str, StringConstraints(max_length=120), AfterValidator(_refuse_control_characters)]
+Condition = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_CONDITION_CHARACTERS),
+    AfterValidator(_refuse_control_characters),
+]
 FieldPath = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$", max_length=200)
 ]
@@ -70,7 +76,7 @@ class Objective(_Part):
     id: Code = "objective"
     label: Label = ""
     on: list[EventType] = Field(min_length=1, max_length=20, description="The event types that it listens to.")
-    where: Annotated[str, StringConstraints(min_length=1, max_length=MAX_CONDITION_CHARACTERS)] | None = Field(
+    where: Condition | None = Field(
         default=None, description="A condition in CEL over `event.type`, `event.data`, `event.timestamp` and `user.id`."
     )
     measure: Literal["count", "sum", "distinct"] = "count"

@@ -32,6 +32,7 @@ _STATUS: Final[Mapping[type[QuestlineError], HTTPStatus]] = {
     exceptions.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     exceptions.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     exceptions.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    exceptions.PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
     exceptions.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     exceptions.PermanentError: HTTPStatus.BAD_REQUEST,
     exceptions.TemporaryError: HTTPStatus.SERVICE_UNAVAILABLE,
