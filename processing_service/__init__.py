@@ -1,0 +1,1 @@
+"""What users did and what follows: events, progress, completions, grants, toasts."""

@@ -1,0 +1,1 @@
+"""PostgreSQL, RabbitMQ and HTTP clients behind the ports of the application."""

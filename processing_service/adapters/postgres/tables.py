@@ -1,0 +1,216 @@
+"""The tables of the processing service, for migrations and their drift check.
+
+Plain SQLAlchemy tables rather than mapped classes: what reads and writes them is set-based SQL in the modules beside
+this one, a batch at a time, and no row ever becomes an object with a life of its own.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from shared.database import service_metadata
+from shared.outbox import outbox_table
+
+METADATA = service_metadata()
+
+OUTBOX = outbox_table(METADATA)
+
+
+def _moment(name: str, *, nullable: bool = False, now: bool = False) -> Column[Any]:
+    return Column(
+        name,
+        DateTime(timezone=True),
+        nullable=nullable,
+        server_default=text("clock_timestamp()") if now else None,
+    )
+
+
+EVENT = Table(
+    "event",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("sequence", BigInteger, Identity(always=True), nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("user_id", Text),
+    _moment("timestamp"),
+    Column("event_data", JSONB, nullable=False),
+    _moment("received_at", now=True),
+    Index("ix_event_sequence", "sequence"),
+    Index("ix_event_fold", "user_id", "event_type", "timestamp", "event_id"),
+)
+"""The log: every accepted event, once, for ever."""
+
+ERASED_EVENT = Table(
+    "erased_event",
+    METADATA,
+    Column("event_id_hash", LargeBinary, primary_key=True),
+    Column("reason", Text, nullable=False),
+    _moment("erased_at", now=True),
+)
+"""What remains of a deleted user's events: the SHA-256 of each id, so that none is ever accepted again."""
+
+PARTICIPANT = Table(
+    "participant",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("toast_sequence", BigInteger, nullable=False, server_default=text("0")),
+    Column("toast_seen", BigInteger, nullable=False, server_default=text("0")),
+    _moment("erased_at", nullable=True),
+    _moment("created_at", now=True),
+    postgresql_with={"fillfactor": "80"},
+)
+"""One row per user: the row whose lock orders everything that happens to them."""
+
+USER_QUEST_REWARD = Table(
+    "user_quest_reward",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("quest_code", Text, primary_key=True),
+    Column("state", JSONB, nullable=False),
+    Column("times_completed", Integer, nullable=False, server_default=text("0")),
+    _moment("updated_at", now=True),
+    Index("ix_user_quest_reward_quest_code", "quest_code"),
+    postgresql_with={"fillfactor": "80"},
+)
+"""A user's progress in a quest: what folding their events through `advance` has given so far."""
+
+COMPLETION = Table(
+    "completion",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("quest_code", Text, primary_key=True),
+    Column("cycle", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    _moment("completed_at"),
+    Column("event_id", Text, nullable=False),
+    _moment("claimed_at", nullable=True),
+    _moment("recorded_at", now=True),
+)
+"""A completion, once recorded, stands."""
+
+REWARD_GRANT = Table(
+    "reward_grant",
+    METADATA,
+    Column("grant_id", Text, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("quest_code", Text, nullable=False),
+    Column("quest_name", Text, nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("gold", BigInteger, nullable=False),
+    Column("diamonds", BigInteger, nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("badge", Text),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    _moment("next_attempt_at", now=True),
+    Column("last_error", Text),
+    _moment("created_at", now=True),
+    _moment("credited_at", nullable=True),
+    CheckConstraint("status IN ('pending', 'sending', 'credited', 'parked', 'cancelled')", name="status"),
+    CheckConstraint("gold >= 0 AND diamonds >= 0 AND points >= 0", name="amounts"),
+    Index("uq_reward_grant_cycle", "user_id", "quest_code", "cycle", unique=True),
+    Index("ix_reward_grant_due", "next_attempt_at", postgresql_where=text("status IN ('pending', 'sending')")),
+)
+"""What a completion pays. While `sending`, `next_attempt_at` is the end of the dispatcher's lease."""
+
+TOAST = Table(
+    "toast",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    _moment("created_at", now=True),
+)
+"""What the user is told, numbered without gaps per user under the lock of the user's row."""
+
+CATALOG_REVISION = Table(
+    "catalog_revision",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    _moment("installed_at", now=True),
+    CheckConstraint("id = 1", name="single_row"),
+)
+"""Which revision of the catalog is installed here."""
+
+CATALOG_DEFINITION = Table(
+    "catalog_definition",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("history", JSONB, nullable=False),
+    _moment("fold_from", nullable=True),
+)
+"""The local snapshot of the catalog. `fold_from`: events from then on came before the definition did and still have to
+be folded."""
+
+PARKED_MESSAGE = Table(
+    "parked_message",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("routing_key", Text, nullable=False),
+    Column("properties", JSONB, nullable=False),
+    Column("event_id", Text),
+    Column("event_type", Text),
+    Column("user_id", Text),
+    _moment("parked_at", now=True),
+    Column("status", Text, nullable=False, server_default=text("'waiting'")),
+    _moment("resolved_at", nullable=True),
+    Column("resolved_by", Text),
+    Column("resolution", Text),
+    CheckConstraint("status IN ('waiting', 'redriven', 'dropped')", name="status"),
+    Index("ix_parked_message_status", "status", "parked_at"),
+    Index("ix_parked_message_user_id", "user_id", postgresql_where=text("user_id IS NOT NULL")),
+)
+"""Messages that could not be accepted, raw, with the reason; an admin redrives or drops them."""
+
+ATTEMPT_MARKER = Table(
+    "attempt_marker",
+    METADATA,
+    Column("message_hash", LargeBinary, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    _moment("last_attempt_at", now=True),
+)
+"""Written before a redelivered message is handled and deleted with its success: what stays has killed a process."""
+
+EVENT_FAILURE = Table(
+    "event_failure",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    _moment("next_attempt_at"),
+    Column("error", Text, nullable=False),
+    Index("ix_event_failure_due", "next_attempt_at"),
+)
+"""Stored events whose handling failed; a worker tries them again."""
+
+PUBLISHER = Table(
+    "publisher",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key_hash", LargeBinary, nullable=False, unique=True),
+    Column("key_prefix", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    _moment("created_at", now=True),
+    _moment("revoked_at", nullable=True),
+)
+"""Who may publish over HTTP. Keys are shown once and kept as SHA-256: they are random, so a fast hash suffices."""

@@ -1,0 +1,1 @@
+"""Receiving from and publishing to the broker."""

@@ -1,0 +1,1 @@
+"""Use cases, named by their verb, and the ports that they need."""

@@ -1,0 +1,1 @@
+"""The processes: worker, dispatcher, relay, API, command line."""

@@ -1,0 +1,49 @@
+"""What the processing service reads from its environment; read in the composition root alone."""
+
+from pydantic import Field, SecretStr
+
+from shared.settings import ServiceSettings
+
+
+class ProcessingSettings(ServiceSettings):
+    """Settings of every role; each role uses what it needs."""
+
+    processing_database_url: SecretStr = Field(description="This service's own database.")
+    database_pool_size: int = Field(default=10, ge=2, description="Connections per process.")
+    auth_url: str = Field(description="Where the auth service answers other services, without a path.")
+    catalog_url: str = Field(description="Where the catalog answers other services, without a path.")
+    service_secret_processing: SecretStr = Field(description="With it this service gets its tokens from auth.")
+
+    processing_http_host: str = Field(default="127.0.0.1", description="Where the API listens.")
+    processing_http_port: int = Field(default=8003, ge=0, le=65535, description="Where the API listens.")
+    processing_worker_http_port: int = Field(default=8013, description="Health and metrics of the worker.")
+    processing_dispatcher_http_port: int = Field(default=8023, description="Health and metrics of the dispatcher.")
+    processing_relay_http_port: int = Field(default=8033, description="Health and metrics of the relay.")
+
+    worker_batch_size: int = Field(
+        default=500, ge=1, le=2000, description="Messages of one transaction at most; found with `make bench`."
+    )
+    worker_linger_milliseconds: float = Field(
+        default=4.0, ge=0, description="How long a batch that is not full waits for more; bounds the added latency."
+    )
+    worker_prefetch_batches: int = Field(
+        default=3, ge=1, description="Unacknowledged messages, in batches: one in hand, the rest on their way."
+    )
+    worker_poison_attempts: int = Field(
+        default=2, ge=1, description="Single-handed attempts after the first, before a message that kills is parked."
+    )
+    worker_kill_on_event_type: str = Field(
+        default="", description="Test hook: events of this type kill the worker. Refused in production."
+    )
+    catalog_poll_seconds: float = Field(
+        default=15.0, gt=0, description="How often the catalog is asked for news besides its events."
+    )
+
+    dispatcher_batch_size: int = Field(default=200, ge=1, le=500, description="Grants of one call at most.")
+    dispatcher_lease_seconds: float = Field(
+        default=60.0, gt=0, description="After this time another dispatcher takes over grants in flight."
+    )
+    dispatcher_longest_pause_seconds: float = Field(default=60.0, gt=0, description="The end of the back-off.")
+
+    toast_streams_per_user: int = Field(default=5, ge=1, description="More streams of one user are refused.")
+    toast_ping_seconds: float = Field(default=15.0, gt=0, description="How often an idle stream shows life.")
