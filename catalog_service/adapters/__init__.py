@@ -1,0 +1,1 @@
+"""PostgreSQL, CEL, and files in JSON and YAML."""

@@ -1,0 +1,67 @@
+"""What the processing service reads, from the versions themselves."""
+
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy import select, text
+from sqlmodel import col
+
+from catalog_service.adapters.postgres.tables import DefinitionRow, RevisionRow, VersionRow
+from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory, PublishedVersion
+from shared.contracts.definition import Definition
+from shared.database import Database
+
+_ONE_SNAPSHOT: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+class PostgresFeed:
+    """Reads everything as it stood at one moment, so that revision and content belong together."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def revision(self) -> int:
+        """See `Feed`."""
+        async with self._database.transaction() as session:
+            return await session.scalar(select(col(RevisionRow.revision))) or 0
+
+    async def read(self) -> DefinitionFeed:
+        """See `Feed`."""
+        async with self._database.transaction() as session:
+            await session.execute(_ONE_SNAPSHOT)
+            revision = await session.scalar(select(col(RevisionRow.revision))) or 0
+            rows = (
+                await session.execute(
+                    select(
+                        col(DefinitionRow.id),
+                        col(DefinitionRow.code),
+                        col(DefinitionRow.archived_at),
+                        col(VersionRow.version),
+                        col(VersionRow.published_at),
+                        col(VersionRow.body),
+                    )
+                    .join(VersionRow, col(VersionRow.definition_id) == col(DefinitionRow.id))
+                    .order_by(col(DefinitionRow.code), col(VersionRow.version))
+                )
+            ).all()
+        return DefinitionFeed(
+            revision=revision,
+            definitions=[
+                DefinitionHistory(
+                    id=definition_id,
+                    code=code,
+                    archived_at=archived_at,
+                    versions=[
+                        PublishedVersion(
+                            version=row.version,
+                            published_at=row.published_at,
+                            definition=Definition.model_validate(row.body),
+                        )
+                        for row in versions
+                    ],
+                )
+                for (definition_id, code, archived_at), versions in groupby(
+                    rows, key=lambda row: (row.id, row.code, row.archived_at)
+                )
+            ],
+        )

@@ -1,0 +1,61 @@
+"""What the public sees of a published definition."""
+
+from datetime import datetime
+from typing import Final, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from shared.contracts.definition import Definition, Objective, Repeat, Reward, Window
+
+MASKED_NAME: Final = "???"
+
+
+class PublicQuest(BaseModel):
+    """A published definition. Of a secret one, name, description and objective stay untold."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    code: str
+    version: int
+    kind: Literal["quest", "achievement"]
+    name: str
+    description: str
+    category: str
+    icon: str
+    objective: Objective | None = Field(description="Null where the definition is secret.")
+    repeat: Repeat
+    window: Window | None
+    prerequisites: list[str]
+    enrolment: Literal["automatic"]
+    visibility: Literal["visible", "hidden", "secret"]
+    claim: Literal["automatic", "manual"]
+    claim_expires_after: None
+    reward: Reward
+    published_at: AwareDatetime
+    archived_at: AwareDatetime | None
+
+
+def to_public(
+    definition_id: str,
+    definition: Definition,
+    *,
+    version: int,
+    published_at: datetime,
+    archived_at: datetime | None,
+    visibility: Literal["visible", "hidden", "secret"],
+) -> PublicQuest:
+    """Show a version; `visibility` is the latest version's, so that an older one gives no secret away."""
+    shown = {name: getattr(definition, name) for name in PublicQuest.model_fields if name in Definition.model_fields}
+    masked = {"name": MASKED_NAME, "description": "", "objective": None} if visibility == "secret" else {}
+    return PublicQuest(
+        **{
+            **shown,
+            **masked,
+            "visibility": visibility,
+            "id": definition_id,
+            "version": version,
+            "published_at": published_at,
+            "archived_at": archived_at,
+        }
+    )

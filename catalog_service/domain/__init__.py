@@ -1,0 +1,1 @@
+"""The rules of the catalog: values in, decisions out."""
