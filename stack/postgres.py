@@ -93,6 +93,11 @@ class Postgres:
         """Kill every one of its processes."""
         self._running().kill()
 
+    def dispose(self) -> None:
+        """Kill it if it was started."""
+        if self._child is not None:
+            self._child.kill()
+
     def _running(self) -> Child:
         if self._child is None:
             raise StackError("PostgreSQL has not been started.")
@@ -102,7 +107,8 @@ class Postgres:
         """Where programs and data lie: outside of the project if the user nobody could not reach them there."""
         data = self.layout.data / self.name
         self.layout.data.mkdir(parents=True, exist_ok=True)
-        if privileges.identity is None or everyone_may_enter(self.layout.data):
+        reachable = everyone_may_enter(self.layout.data) and everyone_may_enter(self.binaries)
+        if privileges.identity is None or reachable:
             return self.binaries, data
         outside = make_private_root(outside_folder(self.layout))
         return _copy_programs(self.binaries, outside), outside / self.name

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import signal
 import threading
 from dataclasses import dataclass
@@ -186,6 +185,3 @@ def choose_ports() -> dict[str, int]:
     return free_ports(list(PORTS))
 
 
-def remove_data(layout: Layout, name: str) -> None:
-    """Forget all messages, vhosts and users of a stopped node."""
-    shutil.rmtree(layout.data / name, ignore_errors=True)

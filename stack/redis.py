@@ -60,6 +60,11 @@ class Redis:
         """Kill it."""
         self._running().kill()
 
+    def dispose(self) -> None:
+        """Kill it if it was started."""
+        if self._child is not None:
+            self._child.kill()
+
     def _running(self) -> Child:
         if self._child is None:
             raise StackError("Redis has not been started.")
@@ -84,13 +89,16 @@ class Redis:
             stop=STOP,
         )
 
+    def command(self, *lines: str) -> list[str]:
+        """Send commands on one connection and return the first line of each answer. Raises OSError if it is down."""
+        with socket.create_connection((LOOPBACK, self.port), timeout=5) as connection:
+            requests = [f"AUTH {self.password}", *lines]
+            connection.sendall("".join(f"{line}\r\n" for line in requests).encode())
+            answers = connection.makefile(encoding="utf-8")
+            return [answers.readline().strip() for _ in requests][1:]
+
     def _answers(self) -> bool:
         try:
-            with socket.create_connection((LOOPBACK, self.port), timeout=2) as connection:
-                connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
-                answer = b""
-                while answer.count(b"\r\n") < 2 and (part := connection.recv(100)):
-                    answer += part
+            return self.command("PING") == ["+PONG"]
         except OSError:
             return False
-        return answer == b"+OK\r\n+PONG\r\n"

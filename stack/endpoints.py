@@ -1,0 +1,129 @@
+"""What the services need to know of their surroundings, and the environment variables that tell them."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from stack.ports import LOOPBACK, free_ports
+
+SERVICES = ("auth", "catalog", "processing")
+# Every process that listens, by the name of its port.
+LISTENERS = (
+    "auth",
+    "catalog",
+    "processing-api",
+    "processing-worker",
+    "processing-dispatcher",
+    "processing-relay",
+    "pages",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Generated secrets; kept from one start to the next, for what they lock is kept too."""
+
+    postgres: str
+    rabbitmq: str
+    redis: str
+    databases: dict[str, str]
+    auth_key_secret: str
+    service_secret_processing: str
+    service_secret_catalog: str
+    publisher: str
+
+    @classmethod
+    def generate(cls) -> "Credentials":
+        """New ones, made of letters and digits only, so that they fit everywhere."""
+        return cls(
+            postgres=_secret(),
+            rabbitmq=_secret(),
+            redis=_secret(),
+            databases={service: _secret() for service in SERVICES},
+            auth_key_secret=_secret(),
+            service_secret_processing=_secret(),
+            service_secret_catalog=_secret(),
+            publisher=_secret(),
+        )
+
+    @classmethod
+    def kept_in(cls, path: Path) -> "Credentials":
+        """Those of the file, which is made if there is none. Only its owner may read it."""
+        if path.exists():
+            return cls(**json.loads(path.read_text()))
+        credentials = cls.generate()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".draft")
+        draft.unlink(missing_ok=True)
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(asdict(credentials), indent=2))
+        draft.replace(path)
+        return credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """One system: its databases, its broker, its cache, its ports, its secrets."""
+
+    database_urls: Mapping[str, str]
+    amqp_url: str
+    redis_url: str
+    ports: Mapping[str, int]
+    credentials: Credentials
+    seed_password: str = "password"  # noqa: S105 - the documented sign-in of a development system
+    environment: str = "development"
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def url(self, listener: str) -> str:
+        """The base URL of a process that listens."""
+        return f"http://{LOOPBACK}:{self.ports[listener]}"
+
+    def variables(self) -> dict[str, str]:
+        """The environment of every service process."""
+        databases = {f"{service.upper()}_DATABASE_URL": url for service, url in self.database_urls.items()}
+        listening = {
+            name: value
+            for prefix, listener in _PREFIXES.items()
+            for name, value in {
+                f"{prefix}_HTTP_HOST": LOOPBACK,
+                f"{prefix}_HTTP_PORT": str(self.ports[listener]),
+            }.items()
+        }
+        return {
+            "ENVIRONMENT": self.environment,
+            **databases,
+            "AMQP_URL": self.amqp_url,
+            "REDIS_URL": self.redis_url,
+            **listening,
+            "AUTH_URL": self.url("auth"),
+            "CATALOG_URL": self.url("catalog"),
+            "AUTH_ISSUER": "questline-auth",
+            "AUTH_KEY_SECRET": self.credentials.auth_key_secret,
+            "SERVICE_SECRET_PROCESSING": self.credentials.service_secret_processing,
+            "SERVICE_SECRET_CATALOG": self.credentials.service_secret_catalog,
+            "SEED_PASSWORD": self.seed_password,
+            "SEED_ADMIN_PASSWORD": self.seed_password,
+            **self.extra,
+        }
+
+
+_PREFIXES = {
+    "AUTH": "auth",
+    "CATALOG": "catalog",
+    "PROCESSING": "processing-api",
+    "PROCESSING_WORKER": "processing-worker",
+    "PROCESSING_DISPATCHER": "processing-dispatcher",
+    "PROCESSING_RELAY": "processing-relay",
+    "PAGES": "pages",
+}
+
+
+def choose_service_ports() -> dict[str, int]:
+    """Free ports for every process that listens."""
+    return free_ports(list(LISTENERS))
+
+
+def _secret() -> str:
+    return secrets.token_hex(24)

@@ -1,0 +1,128 @@
+"""Questline's own processes: which there are, how each is started, and how one sees that it is ready."""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from stack.endpoints import Surroundings
+from stack.errors import StackError
+from stack.health import answers_ok
+from stack.layout import Layout
+from stack.processes import Child, Program, run
+from stack.records import StopPlan
+from stack.waiting import wait_until_ready
+
+READY_SECONDS = 60.0
+STOP = StopPlan(order=1, seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One kind of process, and the port on which it says whether it is ready."""
+
+    name: str
+    arguments: tuple[str, ...]
+    listener: str
+
+
+SERVICE_PROCESSES = (
+    Service("auth", ("auth_service", "all"), "auth"),
+    Service("catalog", ("catalog_service", "all"), "catalog"),
+    Service("processing-api", ("processing_service", "api"), "processing-api"),
+    Service("processing-worker", ("processing_service", "worker"), "processing-worker"),
+    Service("processing-dispatcher", ("processing_service", "dispatcher"), "processing-dispatcher"),
+    Service("processing-relay", ("processing_service", "relay"), "processing-relay"),
+    Service("pages", ("web",), "pages"),
+)
+UPSTREAMS = {"auth": "auth", "catalog": "catalog", "processing": "processing-api", "pages": "pages"}
+
+
+@dataclass(slots=True)
+class ServiceProcess:
+    """One process of a service, started and stopped as often as one likes."""
+
+    service: Service
+    layout: Layout
+    surroundings: Surroundings
+    name: str = ""
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    cancelled: threading.Event | None = None
+    _child: Child | None = None
+
+    def __post_init__(self) -> None:
+        """Take the service's name for the only process of it."""
+        self.name = self.name or self.service.name
+
+    @property
+    def child(self) -> Child:
+        """The running process. Raises StackError if it was not started."""
+        if self._child is None:
+            raise StackError(f"{self.name} has not been started.")
+        return self._child
+
+    @property
+    def started(self) -> bool:
+        """Whether it has been started at all."""
+        return self._child is not None
+
+    def launch(self) -> None:
+        """Start it without waiting."""
+        self._child = Child.start(self._program(), self.layout.records)
+
+    def wait_until_ready(self, within_seconds: float = READY_SECONDS) -> None:
+        """Return once it says that it is ready. Raises StackError with the end of its log if it does not."""
+        child = self.child
+        wait_until_ready(
+            self.name,
+            self.readiness(),
+            within_seconds=within_seconds,
+            alive=lambda: child.alive,
+            explain=child.log_tail,
+            cancelled=self.cancelled,
+        )
+
+    def readiness(self) -> Callable[[], bool]:
+        """The question whether it is ready now."""
+        url = f"{self.surroundings.url(self.service.listener)}/health/ready"
+        return lambda: answers_ok(url)
+
+    def start(self) -> None:
+        """Start it and wait until it is ready."""
+        self.launch()
+        self.wait_until_ready()
+
+    def stop(self) -> None:
+        """Ask it to finish what it has in hand, and wait for that."""
+        self.child.stop()
+
+    def kill(self) -> None:
+        """Kill it as the kernel would when memory runs out."""
+        self.child.kill()
+
+    def _program(self) -> Program:
+        return Program(
+            name=self.name,
+            arguments=[str(self.layout.python), "-m", *self.service.arguments],
+            environment={**service_environment(self.surroundings), **self.overrides},
+            log=self.layout.logs / f"{self.name}.log",
+            stop=STOP,
+            directory=self.layout.project,
+        )
+
+
+def run_module(
+    layout: Layout, surroundings: Surroundings, *arguments: str, cancelled: threading.Event | None = None
+) -> str:
+    """Run `python -m …` of a service to its end, such as its migrations. Raises StackError with its output."""
+    return run(
+        [str(layout.python), "-m", *arguments],
+        environment=service_environment(surroundings),
+        directory=layout.project,
+        cancelled=cancelled,
+    )
+
+
+def service_environment(surroundings: Surroundings) -> dict[str, str]:
+    """The caller's environment with what the services need."""
+    return {**os.environ, "PYTHONUNBUFFERED": "1", **surroundings.variables()}
