@@ -1,0 +1,28 @@
+"""How far one user has come in one quest."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from processing_service.domain.event import Position
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The fold of a user's events under one quest's timeline.
+
+    `progress` belongs to the objective (None: nothing in the cycle under way) and was made under `version`.
+    `position` is that of the last event that was relevant: one that passed every gate and reached the measure, even
+    if it changed nothing there. An event at or before it that arrives later makes the quest fold again from the log;
+    a later one is a single step.
+    """
+
+    version: int = 0
+    progress: Any = None
+    times_completed: int = 0
+    first_completion: Position | None = None
+    last_completion: Position | None = None
+    position: Position | None = None
+
+
+EMPTY = State()
+"""The state of a user who has done nothing yet."""

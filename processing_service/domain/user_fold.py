@@ -1,0 +1,198 @@
+"""Folding new events into everything that one user has going, late and early ones alike.
+
+The domain does no I/O, so a fold that needs older events says so and waits. Usually it does not:
+
+    folds = [UserFold(ruleset, user, states[user], events[user]) for user in batch]
+    answers = {fold: fold.step() for fold in folds}
+    while needy := {fold: answer for fold, answer in answers.items() if isinstance(answer, NeedsLog)}:
+        log = ...  # ONE query for all needy users: union of their requests
+        for fold in needy:
+            fold.supply(log[fold.user_id])
+            answers[fold] = fold.step()
+    changes = [answer.changes for answer in answers.values()]
+
+There are at most as many rounds as the longest chain of prerequisites, and one more.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from processing_service.domain.context import Context
+from processing_service.domain.evaluator import step
+from processing_service.domain.event import Event, Position
+from processing_service.domain.outcome import Completion, Counted
+from processing_service.domain.ruleset import Ruleset
+from processing_service.domain.state import EMPTY, State
+
+_NEVER: Position = (datetime.max.replace(tzinfo=UTC), "")
+"""Later than every event."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRequest:
+    """All stored events of the user of these types, from `since` (inclusive) on; more than that does no harm."""
+
+    code: str
+    event_types: frozenset[str]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsLog:
+    """The fold cannot go on before it is supplied with these events."""
+
+    requests: tuple[LogRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be written.
+
+    `states`: the states that changed, by code. `completed`: cycles completed for the first time, to be rewarded.
+    `corrected`: cycles completed before whose position may now be an earlier one; they have been rewarded already.
+    By monotony a fold never finds fewer completions than before; one that is recorded stands in any case, so that
+    writing completions must pass over a (user, code, cycle) that is there.
+    """
+
+    states: Mapping[str, State]
+    completed: tuple[Completion, ...]
+    corrected: tuple[Completion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The fold is finished."""
+
+    changes: Changes
+
+
+class UserFold:
+    """One user's share of a batch: the states before, the new events, and which quests must fold again.
+
+    A quest folds again from the log if a new event lies at or before its position, if the position of a
+    prerequisite's first completion changed, or if the caller asks for it (`refold`: say, for a version that became
+    known late). All other quests take the new events as single steps.
+    """
+
+    __slots__ = ("_before", "_log", "_new", "_refold", "_ruleset", "_supplied", "user_id")
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        user_id: str,
+        states: Mapping[str, State],
+        events: Iterable[Event],
+        refold: Collection[str] = (),
+    ) -> None:
+        """Take the states of `ruleset.touched(...)` (absent: none yet) and the new events, in any order.
+
+        New means accepted for the first time: the caller has removed events that were stored before.
+        """
+        self.user_id = user_id
+        self._ruleset = ruleset
+        self._before = states
+        self._new = {event.event_id: event for event in events}
+        self._log: dict[str, Event] = {}
+        self._supplied: dict[str, datetime] = {}
+        # Quests to fold again, each with the position before which nothing can have changed (None: all may have).
+        self._refold: dict[str, Position | None] = {code: None for code in refold if code in ruleset.by_code}
+        for event in self._new.values():
+            self._find_late(event)
+
+    def supply(self, log: Iterable[Event]) -> None:
+        """Hand in what the last NeedsLog asked for."""
+        self._log.update((event.event_id, event) for event in log)
+        self._supplied.update((request.code, request.since) for request in self._missing())
+
+    def step(self) -> NeedsLog | Done:
+        """Go on as far as possible."""
+        while not (missing := self._missing()):
+            run = _Run(self._ruleset, self.user_id, self._before, self._refold)
+            run.play(self._log, self._new)
+            if not self._find_dependents(run):
+                return Done(self._changes(run))
+        return NeedsLog(missing)
+
+    def _find_late(self, event: Event) -> None:
+        for timeline in self._ruleset.listening(event.event_type):
+            state = self._before.get(timeline.code)
+            if state is not None and state.position is not None and event.position <= state.position:
+                self._mark(timeline.code, event.position)
+
+    def _find_dependents(self, run: "_Run") -> bool:
+        """Mark the quests whose prerequisites were fulfilled at another place than they knew; True if that is news."""
+        found = False
+        for code, state in run.states.items():
+            before = self._before.get(code, EMPTY).first_completion
+            now = state.first_completion
+            if now != before:
+                changed_from = min(position for position in (before, now) if position is not None)
+                for dependent in self._ruleset.dependents(code):
+                    found |= self._mark(dependent, changed_from)
+        return found
+
+    def _mark(self, code: str, changed_from: Position) -> bool:
+        """Note that the quest must fold again, from that place on; True if that is news."""
+        known = self._refold.get(code, _NEVER)
+        if known is None or known <= changed_from:
+            return False
+        self._refold[code] = changed_from
+        return True
+
+    def _missing(self) -> tuple[LogRequest, ...]:
+        """What must be read before the quests that fold again can be played."""
+        requests = (self._request(code) for code in self._refold)
+        return tuple(one for one in requests if one.since < self._supplied.get(one.code, _NEVER[0]))
+
+    def _request(self, code: str) -> LogRequest:
+        timeline = self._ruleset.by_code[code]
+        since = timeline.published_at
+        changed_from = self._refold[code]
+        if changed_from is not None and self._before.get(code, EMPTY) == EMPTY:
+            since = max(since, changed_from[0])  # nothing before that place counted, and nothing before it changed
+        return LogRequest(code, timeline.listens, since)
+
+    def _changes(self, run: "_Run") -> Changes:
+        states = {code: state for code, state in run.states.items() if state != self._before.get(code, EMPTY)}
+        completed: list[Completion] = []
+        corrected: list[Completion] = []
+        for completion in run.completions:
+            if completion.cycle > self._before.get(completion.code, EMPTY).times_completed:
+                completed.append(completion)
+            elif (start := self._refold[completion.code]) is None or completion.position >= start:
+                corrected.append(completion)
+        return Changes(states, tuple(completed), tuple(corrected))
+
+
+class _Run:
+    """One pass over the events in the order of their positions, each offered to every quest that still needs it.
+
+    Going event by event, not quest by quest, makes prerequisites right without any order among the quests: when an
+    event is reached, all completions at earlier positions are known.
+    """
+
+    __slots__ = ("_context", "_first", "_refold", "_ruleset", "completions", "states")
+
+    def __init__(
+        self, ruleset: Ruleset, user_id: str, before: Mapping[str, State], refold: Mapping[str, Position | None]
+    ) -> None:
+        self._ruleset = ruleset
+        self._refold = refold
+        self.states: dict[str, State] = {**before, **dict.fromkeys(refold, EMPTY)}
+        self.completions: list[Completion] = []
+        self._first = {code: state.first_completion for code, state in self.states.items()}
+        self._context = Context({"id": user_id}, self._first)
+
+    def play(self, log: Mapping[str, Event], new: Mapping[str, Event]) -> None:
+        events = {**log, **new} if self._refold else new
+        for event in sorted(events.values(), key=lambda one: one.position):
+            is_new = event.event_id in new
+            for timeline in self._ruleset.listening(event.event_type):
+                code = timeline.code
+                if is_new or code in self._refold:
+                    advancement = step(timeline, self.states.get(code, EMPTY), event, self._context)
+                    self.states[code] = advancement.state
+                    if isinstance(advancement.outcome, Counted) and advancement.outcome.completions:
+                        self.completions.extend(advancement.outcome.completions)
+                        self._first[code] = advancement.state.first_completion
