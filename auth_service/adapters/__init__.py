@@ -1,0 +1,1 @@
+"""What the auth service stands on: PostgreSQL, Argon2, signed tokens."""

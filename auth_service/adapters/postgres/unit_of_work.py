@@ -1,0 +1,59 @@
+"""Transactions on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth_service.adapters.postgres.accounts import PostgresAccounts
+from auth_service.adapters.postgres.ledger import PostgresLedger
+from auth_service.adapters.postgres.refresh_tokens import PostgresRefreshTokens
+from auth_service.adapters.postgres.tables import OUTBOX
+from shared.contracts.event import Event
+from shared.database import Database
+from shared.outbox import PostgresOutbox
+
+
+class _BoundOutbox:
+    """The outbox, writing in one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._outbox = PostgresOutbox(OUTBOX)
+
+    async def add(self, events: Sequence[Event]) -> None:
+        """See `EventOutbox`."""
+        await self._outbox.add(self._session, events)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresTransaction:
+    """See `Transaction`."""
+
+    accounts: PostgresAccounts
+    refresh_tokens: PostgresRefreshTokens
+    ledger: PostgresLedger
+    outbox: _BoundOutbox
+
+
+class PostgresUnitOfWork:
+    """See `UnitOfWork`. The only place of this service where a transaction is committed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[PostgresTransaction]:
+        """Open a transaction.
+
+        Raises:
+            DatabaseUnavailable: the server cannot be reached or broke off.
+        """
+        async with self._database.transaction() as session:
+            yield PostgresTransaction(
+                accounts=PostgresAccounts(session),
+                refresh_tokens=PostgresRefreshTokens(session),
+                ledger=PostgresLedger(session),
+                outbox=_BoundOutbox(session),
+            )

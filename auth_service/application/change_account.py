@@ -1,0 +1,91 @@
+"""Use case: change an account, by its owner or by an administrator."""
+
+from dataclasses import dataclass, replace
+
+from auth_service.application.events import updated_event
+from auth_service.application.ports import PasswordHasher, Transaction, UnitOfWork
+from auth_service.domain.account import Account, AccountStatus, Role, set_status
+from auth_service.domain.exceptions import LastAdministrator
+from auth_service.domain.naming import require_time_zone
+from shared.clock import Clock
+from shared.exceptions import FieldFault, InvalidInput, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """What shall be different; what is None stays as it is."""
+
+    user_name: str | None = None
+    time_zone: str | None = None
+    password: str | None = None
+    status: AccountStatus | None = None
+    role: Role | None = None
+
+
+class ChangeAccount:
+    """Changes accounts; others hear of a new name or time zone."""
+
+    def __init__(self, unit_of_work: UnitOfWork, hasher: PasswordHasher, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._hasher = hasher
+        self._clock = clock
+
+    async def by_owner(self, account: Account, change: AccountChange, current_password: str | None) -> Account:
+        """Change one's own account; a new password needs the current one.
+
+        Raises:
+            UserNameTaken: another account carries the new name.
+            InvalidInput: the time zone is unknown, or the current password is missing or wrong.
+            NotFound: the account has been deleted meanwhile.
+        """
+        if change.password is not None and not await self._hasher.verify(current_password or "", account.password_hash):
+            fault = FieldFault("current_password", "must be the current password, to set a new one")
+            raise InvalidInput("the current password is missing or wrong", [fault])
+        return await self.by_admin(account.user_id, change)
+
+    async def by_admin(self, user_id: str, change: AccountChange) -> Account:
+        """Change any account.
+
+        Raises:
+            UserNameTaken: another account carries the new name.
+            StatusNotSettable: the status asked for follows from sign-ins alone.
+            LastAdministrator: nobody would be left to administrate.
+            InvalidInput: the time zone is unknown.
+            NotFound: there is no such account.
+        """
+        if change.time_zone is not None:
+            require_time_zone(change.time_zone)
+        password_hash = await self._hasher.hash(change.password) if change.password is not None else None
+        async with self._unit_of_work() as transaction:
+            may_end_admin = change.status is not None or change.role is not None
+            other_admins = await transaction.accounts.other_active_admins(user_id) if may_end_admin else None
+            before = await transaction.accounts.lock(user_id)
+            if before is None:
+                raise NotFound("there is no such user")
+            after = _apply(before, change, password_hash)
+            if before.is_active_admin and not after.is_active_admin and other_admins == 0:
+                raise LastAdministrator
+            return await self._store(transaction, before, after)
+
+    async def _store(self, transaction: Transaction, before: Account, after: Account) -> Account:
+        if after == before:
+            return before
+        told = (after.user_name, after.time_zone) != (before.user_name, before.time_zone)
+        if told:
+            after = after.at_next_event(self._clock.now())
+            await transaction.outbox.add([updated_event(after)])
+        await transaction.accounts.save(after)
+        if after.is_banned or after.password_hash != before.password_hash:
+            await transaction.refresh_tokens.forget_user(after.user_id)
+        return after
+
+
+def _apply(account: Account, change: AccountChange, password_hash: str | None) -> Account:
+    changed = set_status(account, change.status) if change.status is not None else account
+    return replace(
+        changed,
+        user_name=change.user_name or changed.user_name,
+        time_zone=change.time_zone or changed.time_zone,
+        role=change.role or changed.role,
+        password_hash=password_hash or changed.password_hash,
+    )

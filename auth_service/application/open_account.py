@@ -1,0 +1,42 @@
+"""Use case: open an account, by sign-up or by an administrator."""
+
+from auth_service.application.events import updated_event
+from auth_service.application.ports import PasswordHasher, UnitOfWork
+from auth_service.domain.account import Account, Role
+from auth_service.domain.naming import require_time_zone
+from shared.clock import Clock, new_id
+
+
+class OpenAccount:
+    """Stores a new account and tells the other services of it."""
+
+    def __init__(self, unit_of_work: UnitOfWork, hasher: PasswordHasher, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._hasher = hasher
+        self._clock = clock
+
+    async def __call__(
+        self, user_name: str, password: str, *, time_zone: str = "UTC", role: Role = Role.USER
+    ) -> Account:
+        """Open an account of status new.
+
+        Raises:
+            UserNameTaken: another account carries the name.
+            InvalidInput: the time zone is unknown.
+        """
+        require_time_zone(time_zone)
+        # Hashing comes first, so that a taken name takes as long to refuse as a free one to give.
+        password_hash = await self._hasher.hash(password)
+        now = self._clock.now()
+        account = Account(
+            user_id=new_id(),
+            user_name=user_name,
+            password_hash=password_hash,
+            created_at=now,
+            role=role,
+            time_zone=time_zone,
+        ).at_next_event(now)
+        async with self._unit_of_work() as transaction:
+            await transaction.accounts.add(account)
+            await transaction.outbox.add([updated_event(account)])
+        return account

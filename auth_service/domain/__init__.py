@@ -1,0 +1,1 @@
+"""The pure rules of accounts, sessions, signing keys and the ledger: values in, decisions out."""

@@ -1,0 +1,24 @@
+"""Which service may call which other one, and for what."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+AUTH_INTERNAL: Final = "auth-internal"
+"""The audience of calls to this service's internal routes."""
+
+CATALOG_INTERNAL: Final = "catalog-internal"
+
+LEDGER_CREDIT: Final = "ledger:credit"
+CATALOG_READ: Final = "catalog:read"
+
+PROCESSING: Final = "processing"
+CATALOG: Final = "catalog"
+
+SERVICE_SCOPES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        PROCESSING: MappingProxyType({AUTH_INTERNAL: LEDGER_CREDIT, CATALOG_INTERNAL: CATALOG_READ}),
+        CATALOG: MappingProxyType({}),
+    }
+)
+"""Per service: the audiences that it may ask tokens for, and the scopes (separated by spaces) that it gets there."""

@@ -1,0 +1,58 @@
+"""The auth service's settings, read from the environment."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field, SecretStr
+
+from shared.settings import ServiceSettings
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+class AuthSettings(ServiceSettings):
+    """Settings of all roles of the auth service; each reads what it needs."""
+
+    auth_database_url: SecretStr = Field(description="PostgreSQL, as postgresql://user:password@host:port/database.")
+    auth_database_pool_size: int = Field(default=10, ge=2, le=100, description="Connections of one process.")
+    auth_http_host: str = Field(default="127.0.0.1", description="Where the API listens.")
+    auth_http_port: int = Field(default=9001, ge=1, le=65535, description="Where the API listens.")
+    auth_relay_http_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Where the relay, run alone, serves health and metrics; off if unset."
+    )
+
+    auth_key_secret: SecretStr = Field(description="Encrypts the private signing keys at rest; the same everywhere.")
+    service_secret_processing: SecretStr = Field(description="With which processing gets its service tokens.")
+    service_secret_catalog: SecretStr = Field(description="With which the catalog gets its service tokens.")
+
+    access_token_minutes: int = Field(default=10, ge=1, le=60, description="How long an access token lives.")
+    session_days: int = Field(default=30, ge=1, le=365, description="How long after a sign-in refreshing works.")
+    refresh_cookie_grace_seconds: int = Field(
+        default=10, ge=0, le=60, description="How long a used refresh cookie is still good: tabs of a browser share it."
+    )
+    password_threads: int = Field(default=2, ge=1, le=64, description="Passwords hashed at once, 64 MiB each.")
+    password_most_waiting: int = Field(default=200, ge=1, description="Sign-ins that may wait before others get a 503.")
+
+    seed_password: SecretStr | None = Field(default=None, description="Of the seeded account `user`.")
+    seed_admin_password: SecretStr | None = Field(default=None, description="Of the seeded account `admin`.")
+
+    @property
+    def access_lifetime(self) -> timedelta:
+        """How long an access token lives."""
+        return timedelta(minutes=self.access_token_minutes)
+
+    @property
+    def session_lifetime(self) -> timedelta:
+        """How long after a sign-in refreshing works."""
+        return timedelta(days=self.session_days)
+
+    @property
+    def cookie_grace(self) -> timedelta:
+        """How long a used refresh cookie is still good."""
+        return timedelta(seconds=self.refresh_cookie_grace_seconds)
+
+    @property
+    def cookie_is_secure(self) -> bool:
+        """Whether browsers may send the cookie over TLS alone; development and tests have no TLS."""
+        return self.environment.is_production
