@@ -1,0 +1,47 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Api } from "@/api/client";
+import type { Page, QuestProgress, Wallet } from "@/api/types";
+
+const PAGE_LIMIT = 100;
+const STEADY_REFRESH_MS = 20_000;
+const FIRST_REFRESH_MS = 1_500;
+const FIRST_REFRESHES = 4;
+
+/** All keys start with the user, so that nobody ever sees what was loaded for somebody else. */
+export const keys = {
+  progress: (userId: string) => [userId, "progress"] as const,
+  wallet: (userId: string) => [userId, "wallet"] as const,
+};
+
+export function progressQuery(api: Api, userId: string) {
+  return queryOptions({
+    queryKey: keys.progress(userId),
+    queryFn: ({ signal }) => fetchAll<QuestProgress>(api, "/api/v1/progress/me", signal),
+    // Steps that complete nothing send no toast. The sign-in that opened this page is one, processed in these seconds.
+    refetchInterval: ({ state }) =>
+      state.dataUpdateCount < FIRST_REFRESHES ? FIRST_REFRESH_MS : STEADY_REFRESH_MS,
+  });
+}
+
+export function walletQuery(api: Api, userId: string) {
+  return queryOptions({
+    queryKey: keys.wallet(userId),
+    queryFn: ({ signal }) => api.get<Wallet>("/api/v1/wallet/me", signal),
+  });
+}
+
+/** Claims the rewards of all the named cycles of one quest. A repeated claim changes nothing. */
+export async function claimRewards(api: Api, code: string, cycles: readonly number[]): Promise<void> {
+  for (const cycle of cycles) {
+    await api.post(`/api/v1/progress/me/${encodeURIComponent(code)}/claim`, { cycle });
+  }
+}
+
+async function fetchAll<T>(api: Api, path: string, signal: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  for (;;) {
+    const page = await api.get<Page<T>>(`${path}?limit=${PAGE_LIMIT}&offset=${items.length}`, signal);
+    items.push(...page.items);
+    if (page.items.length === 0 || items.length >= page.total) return items;
+  }
+}

@@ -1,0 +1,43 @@
+import { ApiProblem, type FieldFault, Unreachable } from "@/api/problem";
+import { text } from "@/text/en";
+
+export interface EntryFault {
+  message: string;
+  userName?: string;
+  password?: string;
+}
+
+/** Says in the user's words why signing in or up did not work. */
+export function explainSignIn(error: unknown): EntryFault {
+  if (error instanceof ApiProblem && (error.status === 400 || error.status === 401)) {
+    return { message: text.form.wrongPassword };
+  }
+  return explain(error);
+}
+
+export function explainSignUp(error: unknown): EntryFault {
+  if (error instanceof ApiProblem && error.status === 409) return { message: text.form.nameTaken };
+  if (error instanceof ApiProblem && error.status === 422) {
+    const userName = faultOf(error.faults, "user_name");
+    const password = faultOf(error.faults, "password");
+    return {
+      message: userName || password ? "" : error.message,
+      ...(userName && { userName }),
+      ...(password && { password }),
+    };
+  }
+  return explain(error);
+}
+
+function explain(error: unknown): EntryFault {
+  if (error instanceof Unreachable) return { message: text.form.unreachable };
+  if (!(error instanceof ApiProblem)) return { message: text.form.failed };
+  if (error.status === 403) return { message: text.form.notAllowed };
+  if (error.status === 429) return { message: text.form.tooOften(error.retryAfterSeconds) };
+  return { message: error.isTemporary ? text.form.failed : error.message };
+}
+
+/** Faults name their field from the request's root ("body.password", "password"). */
+function faultOf(faults: readonly FieldFault[], field: string): string | undefined {
+  return faults.find((fault) => fault.field.split(".").at(-1) === field)?.message;
+}

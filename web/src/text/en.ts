@@ -1,0 +1,177 @@
+import type { QuestProgress, QuestStatus } from "@/api/types";
+
+/** Every English sentence of the pages. A translation is another object of the same type. */
+
+const plural = new Intl.PluralRules("en");
+const list = new Intl.ListFormat("en", { type: "conjunction" });
+
+function count(number: number, one: string, other: string): string {
+  return `${formatNumber(number)} ${plural.select(number) === "one" ? one : other}`;
+}
+
+const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+export function formatNumber(value: number): string {
+  return numbers.format(value);
+}
+
+function formatDate(iso: string): string {
+  return dates.format(new Date(iso));
+}
+
+export const text = {
+  product: "Questline",
+  tryAgain: "Try again",
+
+  signIn: {
+    title: "Welcome back",
+    lead: "Sign in to see how far you have come.",
+    userName: "User name",
+    password: "Password",
+    submit: "Sign in",
+    submitting: "Signing in…",
+    other: "New here?",
+    otherLink: "Create an account",
+  },
+  signUp: {
+    title: "Start your questline",
+    lead: "Pick a name. Your first quest is already waiting.",
+    passwordHint: "At least 8 characters.",
+    submit: "Create account",
+    submitting: "Creating your account…",
+    other: "Already have an account?",
+    otherLink: "Sign in",
+  },
+  form: {
+    required: "Please fill this in.",
+    show: "Show password",
+    hide: "Hide password",
+    wrongPassword: "That user name and password do not match. Check both and try again.",
+    notAllowed: "This account cannot sign in. Ask whoever runs this site.",
+    nameTaken: "That user name is taken. Try another one.",
+    tooOften: (seconds: number | null) =>
+      seconds === null
+        ? "Too many attempts. Wait a moment, then try again."
+        : `Too many attempts. Try again in ${count(Math.ceil(seconds), "second", "seconds")}.`,
+    unreachable: "We cannot reach the server. Check your connection and try again.",
+    failed: "Something went wrong on our side. Please try again in a moment.",
+  },
+  brand: {
+    claim: "Every step counts.",
+    body: "Finish quests, collect gold and diamonds, and see at any time what comes next.",
+  },
+
+  session: {
+    restoring: "Opening your questline…",
+    unreachableTitle: "We cannot reach the server",
+    unreachableBody: "You are still signed in. We keep trying; this page goes on by itself.",
+    ended: "Your session has ended. Sign in again to carry on.",
+    "signed-out": "You are signed out. See you soon.",
+    "signed-out-unconfirmed":
+      "You are signed out on this page, but the server could not be told. On a shared computer, sign in and out once more.",
+    "signed-out-elsewhere": "You signed out in another tab.",
+  },
+
+  header: {
+    home: "Questline, home",
+    wallet: "Your wallet",
+    gold: "Gold",
+    diamonds: "Diamonds",
+    walletUnknown: "not available right now",
+    toDark: "Switch to dark colours",
+    toLight: "Switch to light colours",
+    signOut: "Sign out",
+    signedInAs: (name: string) => `Signed in as ${name}`,
+    reconnecting: "Reconnecting…",
+    skip: "Skip to your quests",
+  },
+
+  home: {
+    greeting: (name: string) => `Hello, ${name}`,
+    loading: "Loading your quests…",
+    quests: "Quests",
+    achievements: "Achievements",
+    doneOf: (done: number, all: number) => `${formatNumber(done)} of ${formatNumber(all)} completed`,
+    summary: {
+      ready: (number: number) =>
+        `${count(number, "reward is", "rewards are")} waiting for you to claim ${number === 1 ? "it" : "them"}.`,
+      near: (name: string, left: string) => `Only ${left} to go for “${name}”.`,
+      fresh: "Pick a quest below and take the first step.",
+      allDone: "You have completed everything. Well played!",
+      quiet: "Keep going: progress shows up here by itself.",
+    },
+    emptyTitle: "No quests yet",
+    emptyBody: "As soon as a quest is published, it appears here.",
+    errorTitle: "Your quests did not load",
+    errorBody: "Nothing is lost: your progress is safe on the server.",
+    stale: "We could not refresh your quests just now. What you see may be a moment old.",
+  },
+
+  quest: {
+    status: {
+      locked: "Locked",
+      available: "Available",
+      in_progress: "In progress",
+      ready_to_claim: "Ready to claim",
+      completed: "Completed",
+      upcoming: "Coming up",
+      ended: "Ended",
+    } satisfies Record<QuestStatus, string>,
+    reward: "Reward",
+    noReward: "For the glory",
+    progress: (progress: string, target: string) => `${progress} / ${target}`,
+    progressLabel: (name: string) => `Progress of ${name}`,
+    progressValue: (progress: string, target: string) => `${progress} of ${target}`,
+    lockedBy: (names: string[]) => `Complete ${list.format(names.map((name) => `“${name}”`))} first.`,
+    lockedOtherwise: "Not open to you yet.",
+    startsAt: (iso: string) => `Starts ${formatDate(iso)}`,
+    endsAt: (iso: string) => `Open until ${formatDate(iso)}`,
+    endedAt: (iso: string) => `Ended ${formatDate(iso)}`,
+    ended: "This quest is over.",
+    notStarted: "Not started yet.",
+    times: (quest: QuestProgress) => {
+      if (quest.repeat_limit === null) {
+        return quest.times_completed === 0
+          ? "Can be completed again and again"
+          : `Completed ${count(quest.times_completed, "time", "times")} so far`;
+      }
+      if (quest.repeat_limit === 1) return null;
+      return quest.times_completed === 0
+        ? `Can be completed ${count(quest.repeat_limit, "time", "times")}`
+        : `Completed ${quest.times_completed} of ${count(quest.repeat_limit, "time", "times")}`;
+    },
+    claim: (number: number) => (number > 1 ? `Claim ${formatNumber(number)} rewards` : "Claim reward"),
+    claiming: "Claiming…",
+    claimFailed: "The claim did not go through. Nothing is lost; please try again.",
+  },
+
+  reward: {
+    gold: (number: number) => `${formatNumber(number)} gold`,
+    diamonds: (number: number) => count(number, "diamond", "diamonds"),
+    points: (number: number) => count(number, "point", "points"),
+    badge: (name: string) => `Badge “${name}”`,
+  },
+
+  toasts: {
+    region: "Notifications",
+    completed: "Quest completed",
+    rewardOnly: "Reward received",
+    underway: "Your reward is on its way.",
+    credited: "It is in your wallet.",
+    dismiss: (name: string) => `Dismiss “${name}”`,
+    more: (number: number) => `and ${formatNumber(number)} more`,
+    dismissMore: "Dismiss the rest",
+  },
+
+  notFound: {
+    title: "This trail leads nowhere",
+    body: "The page does not exist, or has moved.",
+    back: "Back to your quests",
+  },
+  crash: {
+    title: "Something broke on this page",
+    body: "Your progress is safe. Reload the page to carry on.",
+    reload: "Reload",
+  },
+} as const;

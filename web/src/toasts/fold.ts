@@ -1,0 +1,60 @@
+import type { Reward, ToastMessage } from "@/api/types";
+
+/** One toast on screen: what the messages about one completion say together. */
+export interface Toast {
+  id: string;
+  name: string;
+  cycle: number;
+  reward: Reward;
+  completed: boolean;
+  credited: boolean;
+}
+
+export interface ToastState {
+  /** At most `MOST_SHOWN`, oldest first. */
+  shown: readonly Toast[];
+  /** The ids of those that found no room ("and 12 more"). */
+  folded: readonly string[];
+}
+
+export const MOST_SHOWN = 5;
+export const NO_TOASTS: ToastState = { shown: [], folded: [] };
+
+/** Adds messages: a credit joins the toast of its completion, and what finds no room is only counted. */
+export function foldMessages(state: ToastState, messages: readonly ToastMessage[]): ToastState {
+  return messages.reduce(foldMessage, state);
+}
+
+export function dismiss(state: ToastState, id: string): ToastState {
+  return { ...state, shown: state.shown.filter((toast) => toast.id !== id) };
+}
+
+export function dismissFolded(state: ToastState): ToastState {
+  return { ...state, folded: [] };
+}
+
+function foldMessage(state: ToastState, message: ToastMessage): ToastState {
+  const id = `${message.code}#${message.cycle}`;
+  if (state.folded.includes(id)) return state;
+  const known = state.shown.find((toast) => toast.id === id);
+  if (known !== undefined) {
+    const merged = merge(known, message);
+    return { ...state, shown: state.shown.map((toast) => (toast === known ? merged : toast)) };
+  }
+  if (state.shown.length >= MOST_SHOWN) return { ...state, folded: [...state.folded, id] };
+  const fresh: Toast = {
+    id,
+    name: message.name,
+    cycle: message.cycle,
+    reward: message.reward,
+    completed: false,
+    credited: false,
+  };
+  return { ...state, shown: [...state.shown, merge(fresh, message)] };
+}
+
+function merge(toast: Toast, message: ToastMessage): Toast {
+  return message.kind === "quest_completed"
+    ? { ...toast, completed: true }
+    : { ...toast, credited: true, reward: message.reward };
+}

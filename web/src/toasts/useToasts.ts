@@ -1,0 +1,55 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useState } from "react";
+import { authorizedBy } from "@/api/client";
+import { keys } from "@/api/queries";
+import { useServices } from "@/services";
+import type { SessionUser } from "@/session/claims";
+import { feedSurroundings } from "@/toasts/connect";
+import { ToastFeed } from "@/toasts/feed";
+import { dismiss, dismissFolded, foldMessages, NO_TOASTS, type ToastState } from "@/toasts/fold";
+import { SeenCursor } from "@/toasts/seen";
+import type { Connection } from "@/toasts/stream";
+
+export interface Toasts {
+  state: ToastState;
+  connection: Connection;
+  dismiss: (id: string) => void;
+  dismissFolded: () => void;
+}
+
+/** The toasts of `user` as they arrive; what they speak of (progress, balances) is loaded again. */
+export function useToasts(user: SessionUser): Toasts {
+  const { session, api } = useServices();
+  const queries = useQueryClient();
+  const [state, setState] = useState(NO_TOASTS);
+  const [connection, setConnection] = useState<Connection>("connecting");
+  const userId = user.id;
+
+  useEffect(() => {
+    const seen = new SeenCursor((seq) => api.post("/api/v1/toasts/seen", { seq }, { keepalive: true }));
+    const feed = new ToastFeed({
+      ...feedSurroundings(userId, authorizedBy(session)),
+      onArrive(message) {
+        void queries.invalidateQueries({ queryKey: keys.progress(userId) });
+        if (message.kind === "reward_credited") {
+          void queries.invalidateQueries({ queryKey: keys.wallet(userId) });
+        }
+      },
+      onShow: (messages) => setState((before) => foldMessages(before, messages)),
+      onSeen: (seq) => seen.advance(seq),
+      onConnection: setConnection,
+    });
+    const stop = feed.start();
+    return () => {
+      stop();
+      setState(NO_TOASTS);
+    };
+  }, [api, queries, session, userId]);
+
+  return {
+    state,
+    connection,
+    dismiss: useCallback((id: string) => setState((before) => dismiss(before, id)), []),
+    dismissFolded: useCallback(() => setState(dismissFolded), []),
+  };
+}
