@@ -1,10 +1,10 @@
 """A database for every test: a copy of a template that the service's own migrations have made, once per run."""
 
 import secrets
+import sys
 
-from stack.endpoints import SERVICES, Surroundings, choose_service_ports
 from stack.packages import exclusive
-from stack.services import run_module
+from stack.processes import run
 from stack.sql import create_database, drop_database, execute, identifier, literal
 from tests.harness.servers import Servers
 
@@ -41,12 +41,10 @@ def _template(servers: Servers, service: str) -> str:
 
 
 def _migrate(servers: Servers, service: str, database: str) -> None:
-    surroundings = Surroundings(
-        database_urls={each: database_url(servers, each, database) for each in SERVICES},
-        amqp_url=servers.rabbitmq.url(),
-        redis_url=servers.redis.url(),
-        ports=choose_service_ports(),
-        credentials=servers.credentials,
-        environment="test",
+    # In a process of its own: Alembic brings an event loop and loggers along.
+    script = "import sys, pathlib, shared.database as d; d.apply_migrations(pathlib.Path(sys.argv[1]), sys.argv[2])"
+    migrations = servers.layout.project / f"{service}_service" / "migrations"
+    run(
+        [sys.executable, "-c", script, str(migrations), database_url(servers, service, database)],
+        directory=servers.layout.project,
     )
-    run_module(servers.layout, surroundings, f"{service}_service", "migrate")

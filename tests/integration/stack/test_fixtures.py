@@ -1,9 +1,11 @@
 """The harness gives every test servers that are real and pieces of them that are its own."""
 
 import asyncpg
+import pytest
 import redis.asyncio
 from aio_pika import Message, connect
 
+from stack.endpoints import SERVICES
 from tests.harness.servers import Servers
 
 
@@ -38,3 +40,14 @@ async def test_the_cache_is_empty(redis_url: str) -> None:
 
 async def test_the_cache_is_empty_again(redis_url: str) -> None:
     await test_the_cache_is_empty(redis_url)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_database_is_migrated_and_belongs_to_its_service(request: pytest.FixtureRequest, service: str) -> None:
+    connection = await asyncpg.connect(request.getfixturevalue(f"{service}_database_url"))
+    try:
+        assert await connection.fetchval("SELECT count(*) FROM alembic_version") == 1
+        assert await connection.fetchval("SELECT current_user") == service
+        assert await connection.fetchval("SELECT usesuper FROM pg_user WHERE usename = current_user") is False
+    finally:
+        await connection.close()
