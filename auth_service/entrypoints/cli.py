@@ -1,0 +1,100 @@
+"""The command line: `python -m auth_service <command>`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from auth_service.bootstrap import SERVICE_NAME, AuthService, open_service
+from auth_service.entrypoints.roles import api_roles, relay_health_roles, relay_roles
+from auth_service.entrypoints.seeds import seed_accounts
+from auth_service.settings import MIGRATIONS, AuthSettings
+from shared.database import apply_migrations
+from shared.runtime import Role, run_roles
+from shared.telemetry.logging import configure_logging
+from shared.telemetry.tracing import configure_tracing
+
+T = TypeVar("T")
+
+_WRONG_SETTINGS: Final = 2
+_NOTHING_TO_SEED: Final = 3
+
+
+def build_cli() -> typer.Typer:
+    """All commands."""
+    cli = typer.Typer(help="Accounts, sign-in, tokens and the wallet.", no_args_is_help=True, add_completion=False)
+
+    @cli.command()
+    def api() -> None:
+        """Serve the HTTP API."""
+        _run(api_roles)
+
+    @cli.command()
+    def relay() -> None:
+        """Publish what waits in the outbox."""
+        _run(lambda service: {**relay_roles(service), **relay_health_roles(service)})
+
+    @cli.command(name="all")
+    def everything() -> None:
+        """Serve the HTTP API and publish what waits in the outbox, in one process."""
+        _run(lambda service: {**api_roles(service), **relay_roles(service)})
+
+    _add_one_shot_commands(cli)
+    return cli
+
+
+def _add_one_shot_commands(cli: typer.Typer) -> None:
+    @cli.command()
+    def migrate() -> None:
+        """Bring the database to this release's schema."""
+        settings = _settings()
+        apply_migrations(MIGRATIONS, settings.auth_database_url.get_secret_value())
+        typer.echo("auth: the database is migrated")
+
+    @cli.command()
+    def seed() -> None:
+        """Open the first accounts, unless they exist."""
+        settings = _settings()
+        seeds = seed_accounts(settings)
+        if not seeds:
+            typer.echo("auth: nothing to seed; set SEED_PASSWORD or SEED_ADMIN_PASSWORD", err=True)
+            raise typer.Exit(_NOTHING_TO_SEED)
+        opened = asyncio.run(_with_service(settings, lambda service: service.seed_accounts(seeds)))
+        for account in seeds:
+            typer.echo(f"auth: account {account.user_name} {'opened' if account.user_name in opened else 'exists'}")
+
+    @cli.command()
+    def rotate_keys() -> None:
+        """Add a signing key; it takes over once every verifier has had time to learn of it."""
+        key = asyncio.run(_with_service(_settings(), lambda service: service.keys.rotate()))
+        typer.echo(f"auth: key {key.key_id} signs from {key.signs_from.isoformat()} on")
+
+
+def _run(roles_of: Callable[[AuthService], Mapping[str, Role]]) -> None:
+    settings = _settings()
+
+    async def serve(service: AuthService) -> int:
+        return await run_roles(roles_of(service), deadline_seconds=settings.shutdown_deadline_seconds)
+
+    raise typer.Exit(asyncio.run(_with_service(settings, serve)))
+
+
+async def _with_service(settings: AuthSettings, work: Callable[[AuthService], Awaitable[T]]) -> T:
+    async with open_service(settings) as service:
+        return await work(service)
+
+
+def _settings() -> AuthSettings:
+    try:
+        settings = AuthSettings()
+    except ValidationError as error:
+        # Only places and messages: the values may be secrets.
+        for fault in error.errors(include_input=False, include_url=False):
+            place = ".".join(str(part) for part in fault["loc"]).upper()
+            typer.echo(f"auth: {place or 'settings'}: {fault['msg']}", err=True)
+        raise typer.Exit(_WRONG_SETTINGS) from None
+    configure_logging(SERVICE_NAME, settings.log_level)
+    configure_tracing(f"{SERVICE_NAME}-service", settings.otel_exporter_otlp_endpoint)
+    return settings

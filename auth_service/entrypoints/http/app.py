@@ -1,0 +1,40 @@
+"""The HTTP API, put together."""
+
+from fastapi import FastAPI
+
+from auth_service.bootstrap import AuthService
+from auth_service.entrypoints.http.administration import administration_router
+from auth_service.entrypoints.http.callers import current_admin, current_user
+from auth_service.entrypoints.http.internal import internal_router
+from auth_service.entrypoints.http.keys import keys_router
+from auth_service.entrypoints.http.login import SessionCookie, login_router
+from auth_service.entrypoints.http.users import users_router
+from auth_service.entrypoints.http.wallet import wallet_router
+from shared.web import create_app
+
+
+def build_app(service: AuthService) -> FastAPI:
+    """The API of a wired service."""
+    cookie = SessionCookie(secure=service.settings.cookie_is_secure)
+    user = current_user(service.user_tokens, service.identify_caller)
+    admin = current_admin(service.user_tokens, service.identify_caller)
+    return create_app(
+        title="Questline auth",
+        version="0.1.0",
+        description="Accounts, sign-in, tokens and the wallet.",
+        routers=[
+            login_router(service.sign_in, service.refresh_session, service.sign_out, user, cookie),
+            users_router(service.open_account, service.change_account, service.delete_account, user, cookie),
+            administration_router(
+                service.open_account, service.read_accounts, service.change_account, service.delete_account, admin
+            ),
+            wallet_router(service.read_wallet, user),
+            keys_router(service.keys),
+            internal_router(service.issue_service_token, service.credit_wallets, service.service_tokens),
+        ],
+        readiness={
+            "database": service.database.check,
+            "migrations": service.check_migrations,
+            "signing_keys": service.keys.check,
+        },
+    )
