@@ -6,7 +6,7 @@ from catalog_service.application.announcements import quest_archived
 from catalog_service.application.ports import UnitOfWork, UnitsOfWork
 from catalog_service.application.projection import show
 from catalog_service.application.read_draft import locked
-from catalog_service.application.records import DefinitionRecord, Publication
+from catalog_service.application.records import DefinitionRecord
 from catalog_service.domain.lifecycle import moment_of_archiving
 from shared.clock import Clock
 from shared.exceptions import Conflict
@@ -19,11 +19,11 @@ class ArchiveDefinition:
     units: UnitsOfWork
     clock: Clock
 
-    async def __call__(self, code: str) -> tuple[DefinitionRecord, Publication]:
+    async def __call__(self, code: str) -> DefinitionRecord:
         """Archive; a second time changes nothing. A draft that waits is dropped.
 
         Returns:
-            The definition and its last version.
+            The archived definition.
 
         Raises:
             NotFound: there is no such definition.
@@ -37,14 +37,14 @@ class ArchiveDefinition:
                 raise LookupError("only a definition with a version passes the line above")
             archived = DefinitionRecord(record.id, code, record.edition, None, record.latest, archived_at)
             if record.archived_at is not None:
-                return archived, record.latest
+                return archived
             await _refuse_while_needed(unit, code)
             await unit.definitions.drop_draft(record.id)
             await unit.definitions.archive(record.id, archived_at)
             await show(unit, record.id, archived_at=archived_at)
             await unit.set_revision(revision + 1)
             await unit.announce([quest_archived(record.latest, archived_at)])
-            return archived, record.latest
+            return archived
 
 
 async def _refuse_while_needed(unit: UnitOfWork, code: str) -> None:

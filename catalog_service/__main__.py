@@ -1,0 +1,91 @@
+"""`python -m catalog_service COMMAND`."""
+
+import asyncio
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+
+from catalog_service.bootstrap import MIGRATIONS
+from catalog_service.entrypoints import jobs
+from catalog_service.entrypoints.schema import definition_schema
+from catalog_service.entrypoints.serve import API, RELAY, serve
+from catalog_service.settings import CatalogSettings
+from shared.database import apply_migrations
+from shared.telemetry.logging import configure_logging
+from shared.telemetry.tracing import configure_tracing
+
+app = typer.Typer(help="The catalog of quests, achievements and rewards.", no_args_is_help=True, add_completion=False)
+
+
+@app.command()
+def api() -> None:
+    """Serve HTTP."""
+    _serve([API])
+
+
+@app.command()
+def relay() -> None:
+    """Publish what waits in the outbox."""
+    _serve([RELAY])
+
+
+@app.command(name="all")
+def everything() -> None:
+    """Serve HTTP and publish, in one process."""
+    _serve([API, RELAY])
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    settings = _settings()
+    apply_migrations(MIGRATIONS, settings.catalog_database_url.get_secret_value())
+
+
+@app.command()
+def seed() -> None:
+    """Publish the example definitions; harmless when repeated."""
+    done = asyncio.run(jobs.seed(_settings()))
+    for one in done.definitions:
+        structlog.get_logger().info("seeded", code=one.code, outcome=one.outcome, version=one.version)
+
+
+@app.command()
+def rebuild() -> None:
+    """Build the read model anew from the published versions."""
+    count = asyncio.run(jobs.rebuild(_settings()))
+    structlog.get_logger().info("read_model_rebuilt", definitions=count)
+
+
+@app.command()
+def schema(
+    check: Annotated[
+        Path | None, typer.Option(help="Compare with this file instead of writing to standard output.")
+    ] = None,
+) -> None:
+    """Write the JSON Schema of a definition."""
+    text = definition_schema()
+    if check is None:
+        sys.stdout.write(text)
+    elif not check.exists() or check.read_text(encoding="utf-8") != text:
+        typer.echo(f"{check} is out of date; run: python -m catalog_service schema > {check}", err=True)
+        raise typer.Exit(code=1)
+
+
+def _settings() -> CatalogSettings:
+    settings = CatalogSettings()
+    configure_logging("catalog", settings.log_level)
+    configure_tracing("catalog", settings.otel_exporter_otlp_endpoint)
+    return settings
+
+
+def _serve(roles: Collection[str]) -> None:
+    raise typer.Exit(code=asyncio.run(serve(_settings(), roles)))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""HTTP, the relay and the command line."""

@@ -1,0 +1,42 @@
+"""The catalog's HTTP app."""
+
+from fastapi import FastAPI
+
+from catalog_service.bootstrap import UseCases
+from catalog_service.entrypoints.http.drafts import drafts_router
+from catalog_service.entrypoints.http.feed import FEED_SCOPE, feed_router
+from catalog_service.entrypoints.http.public_quests import public_quests_router
+from catalog_service.entrypoints.http.rewards import public_rewards_router, reward_authoring_router
+from catalog_service.entrypoints.http.transfer import transfer_router
+from shared.security import TokenVerifier
+from shared.web import Readiness, admin_authentication, create_app, service_authentication
+
+_DESCRIPTION = "What can be achieved: versioned definitions of quests and achievements, and a list of rewards."
+
+
+def create_catalog_app(
+    use_cases: UseCases,
+    *,
+    users: TokenVerifier,
+    services: TokenVerifier,
+    readiness: Readiness,
+    max_body_bytes: int,
+) -> FastAPI:
+    """The app; `users` verifies the tokens of people, `services` those of other services."""
+    admin = admin_authentication(users)
+    return create_app(
+        title="Questline catalog",
+        version="1",
+        description=_DESCRIPTION,
+        # Fixed words first: the paths with a code would take them for one.
+        routers=[
+            transfer_router(use_cases, admin),
+            drafts_router(use_cases, admin),
+            public_quests_router(use_cases.read_quests),
+            public_rewards_router(use_cases.read_rewards),
+            reward_authoring_router(use_cases.create_reward, use_cases.change_reward, admin),
+            feed_router(use_cases.read_feed, service_authentication(services, FEED_SCOPE)),
+        ],
+        readiness=readiness,
+        max_body_bytes=max_body_bytes,
+    )

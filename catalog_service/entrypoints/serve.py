@@ -1,0 +1,57 @@
+"""The long-running roles of a process."""
+
+from collections.abc import Collection
+
+import httpx
+
+from catalog_service.bootstrap import open_database, open_relay, readiness_checks, verifiers, wire_postgres
+from catalog_service.entrypoints.http.app import create_catalog_app
+from catalog_service.settings import CatalogSettings
+from shared.database import Database
+from shared.runtime import Role, http_role, run_roles
+from shared.web import create_app
+
+API = "api"
+RELAY = "relay"
+_JWKS_TIMEOUT_SECONDS = 5.0
+
+
+async def serve(settings: CatalogSettings, wanted: Collection[str]) -> int:
+    """Run the wanted roles (`api`, `relay`) until the process is asked to stop.
+
+    Returns:
+        The process's exit code.
+    """
+    database = open_database(settings)
+    try:
+        async with httpx.AsyncClient(timeout=_JWKS_TIMEOUT_SECONDS) as http:
+            roles: dict[str, Role] = {}
+            if API in wanted:
+                roles[API] = _api(settings, database, http)
+            if RELAY in wanted:
+                relay, hints = open_relay(settings, database)
+                roles[RELAY] = relay.run
+                roles["outbox-hints"] = hints.run
+                if API not in wanted:
+                    roles["operations"] = _operations(settings, database)
+            return await run_roles(roles, deadline_seconds=settings.shutdown_deadline_seconds)
+    finally:
+        await database.close()
+
+
+def _api(settings: CatalogSettings, database: Database, http: httpx.AsyncClient) -> Role:
+    users, services = verifiers(settings, http)
+    app = create_catalog_app(
+        wire_postgres(database),
+        users=users,
+        services=services,
+        readiness=readiness_checks(database),
+        max_body_bytes=settings.import_max_bytes,
+    )
+    return http_role(app, settings.catalog_http_host, settings.catalog_http_port)
+
+
+def _operations(settings: CatalogSettings, database: Database) -> Role:
+    """Health and metrics of a process that serves nothing else."""
+    app = create_app(title="Questline catalog relay", version="1", readiness=readiness_checks(database))
+    return http_role(app, settings.catalog_http_host, settings.catalog_relay_http_port)
