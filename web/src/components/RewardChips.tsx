@@ -2,53 +2,74 @@ import { Award, Sparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Reward } from "@/api/types";
 import { DiamondIcon, GoldIcon } from "@/components/Coins";
-import { text } from "@/text/en";
+import { formatNumber, text } from "@/text/en";
 
-/** Everything that a reward holds, in words: "10 diamonds", "50 points". */
-export function rewardParts(reward: Reward): string[] {
-  return [
-    reward.gold > 0 ? text.reward.gold(reward.gold) : null,
-    reward.diamonds > 0 ? text.reward.diamonds(reward.diamonds) : null,
-    reward.points > 0 ? text.reward.points(reward.points) : null,
-    reward.badge ? text.reward.badge(reward.badge) : null,
-  ].filter((part) => part !== null);
-}
-
-export function RewardChips({ reward }: { reward: Reward }) {
-  if (rewardParts(reward).length === 0) return <p className="text-sm text-muted">{text.quest.noReward}</p>;
+/** All that a reward holds, each part with its sign: "10 diamonds", "50 points"; where room is scarce, "10" and "50". */
+export function RewardChips({ reward, compact = false }: { reward: Reward; compact?: boolean }) {
+  const { gold, diamonds, points, badge } = reward;
+  if (!(gold || diamonds || points || badge)) {
+    return <p className="text-sm text-muted">{text.quest.noReward}</p>;
+  }
   return (
     <ul className="flex flex-wrap gap-1.5">
-      {reward.gold > 0 && (
-        <Chip look="bg-gold-soft text-gold" icon={<GoldIcon size={16} />}>
-          {text.reward.gold(reward.gold)}
+      {gold > 0 && (
+        <Chip
+          look="bg-gold-soft text-gold"
+          icon={<GoldIcon size={16} />}
+          short={compact && formatNumber(gold)}
+        >
+          {text.reward.gold(gold)}
         </Chip>
       )}
-      {reward.diamonds > 0 && (
-        <Chip look="bg-gem-soft text-gem" icon={<DiamondIcon size={16} />}>
-          {text.reward.diamonds(reward.diamonds)}
+      {diamonds > 0 && (
+        <Chip
+          look="bg-gem-soft text-gem"
+          icon={<DiamondIcon size={16} />}
+          short={compact && formatNumber(diamonds)}
+        >
+          {text.reward.diamonds(diamonds)}
         </Chip>
       )}
-      {reward.points > 0 && (
-        <Chip look="bg-pine-soft text-pine" icon={<Sparkles size={15} aria-hidden />}>
-          {text.reward.points(reward.points)}
+      {points > 0 && (
+        <Chip
+          look="bg-pine-soft text-pine"
+          icon={<Sparkles size={15} aria-hidden />}
+          short={compact && formatNumber(points)}
+        >
+          {text.reward.points(points)}
         </Chip>
       )}
-      {reward.badge && (
-        <Chip look="bg-sunken text-ink" icon={<Award size={15} aria-hidden />}>
-          {text.reward.badge(reward.badge)}
+      {badge && (
+        <Chip look="bg-sunken text-ink" icon={<Award size={15} aria-hidden />} short={compact && badge}>
+          {text.reward.badge(badge)}
         </Chip>
       )}
     </ul>
   );
 }
 
-function Chip({ look, icon, children }: { look: string; icon: ReactNode; children: ReactNode }) {
+interface ChipProps {
+  look: string;
+  icon: ReactNode;
+  /** Shown in place of the full words, which screen readers still hear. */
+  short: string | false;
+  children: string;
+}
+
+function Chip({ look, icon, short, children }: ChipProps) {
   return (
     <li
       className={`inline-flex items-center gap-1.5 rounded-full py-1 pr-2.5 pl-2 text-sm font-semibold ${look}`}
     >
       {icon}
-      {children}
+      {short === false ? (
+        children
+      ) : (
+        <>
+          <span aria-hidden="true">{short}</span>
+          <span className="sr-only">{children}</span>
+        </>
+      )}
     </li>
   );
 }

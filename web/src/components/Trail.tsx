@@ -6,7 +6,7 @@ export function Trail({ className }: { className: string }) {
       <path d="M0 560c170-70 300 10 430 30s250-40 370-110v420H0z" fill="#174e3b" />
       <path d="M0 700c200-60 420 40 800-50v250H0z" fill="#134433" />
       <path
-        d="M90 640c150-10 120-130 260-140s130-110 90-160 40-150 190-165"
+        d="M90 600c150-10 120-90 260-100s130-110 90-160 40-150 190-165"
         fill="none"
         stroke="#f6f2e7"
         strokeOpacity="0.85"
@@ -15,12 +15,12 @@ export function Trail({ className }: { className: string }) {
         strokeDasharray="0.1 26"
       />
       <g fill="#f6f2e7">
-        <circle cx="90" cy="640" r="15" />
+        <circle cx="90" cy="600" r="15" />
         <circle cx="350" cy="500" r="15" />
         <circle cx="440" cy="340" r="15" />
       </g>
       <g fill="none" stroke="#f6f2e7" strokeWidth="3" strokeOpacity="0.35">
-        <circle cx="90" cy="640" r="25" />
+        <circle cx="90" cy="600" r="25" />
         <circle cx="350" cy="500" r="25" />
         <circle cx="440" cy="340" r="25" />
       </g>

@@ -36,6 +36,7 @@ function Frame({ user }: { user: SessionUser }) {
       <Header user={user} connection={toasts.connection} />
       <main
         id="content"
+        data-frame="app"
         tabIndex={-1}
         className="mx-auto w-full max-w-6xl px-4 pt-8 pb-32 outline-none sm:px-6"
       >

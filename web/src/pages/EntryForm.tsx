@@ -62,7 +62,7 @@ export function EntryForm({ texts, otherPage, isNew, notice, onSubmit, explain }
             <Notice look="fault">{fault.message}</Notice>
           </div>
         )}
-        <div className="space-y-3">
+        <div className="space-y-2.5">
           <Field
             label={text.signIn.userName}
             name="user_name"
@@ -80,7 +80,7 @@ export function EntryForm({ texts, otherPage, isNew, notice, onSubmit, explain }
             fault={fault?.password}
           />
         </div>
-        <Button type="submit" disabled={busy} className="mt-3 h-12 w-full">
+        <Button type="submit" disabled={busy} className="mt-4 h-12 w-full">
           {busy ? texts.submitting : texts.submit}
         </Button>
       </form>

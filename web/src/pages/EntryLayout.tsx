@@ -1,5 +1,5 @@
 import { Outlet } from "@tanstack/react-router";
-import { Brand, BrandMark } from "@/components/Brand";
+import { Brand } from "@/components/Brand";
 import { Trail } from "@/components/Trail";
 import { text } from "@/text/en";
 
@@ -15,9 +15,8 @@ export function EntryLayout() {
       </main>
       <aside className="relative hidden overflow-hidden bg-[#1d5f49] text-[#f6f2e7] lg:block">
         <Trail className="absolute inset-0 size-full" />
-        <div className="absolute bottom-0 left-0 max-w-lg p-14">
-          <BrandMark className="size-12" />
-          <p className="mt-6 font-display text-5xl leading-tight font-semibold tracking-tight">
+        <div className="absolute bottom-0 left-0 max-w-2xl p-14">
+          <p className="font-display text-5xl leading-tight font-semibold tracking-tight">
             {text.brand.claim}
           </p>
           <p className="mt-4 text-lg text-[#cfe3d6]">{text.brand.body}</p>

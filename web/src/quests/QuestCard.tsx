@@ -48,7 +48,7 @@ export function QuestCard({ quest, missing }: QuestCardProps) {
             </p>
             <StatusPill status={status} />
           </div>
-          <h3 className="mt-0.5 text-lg leading-snug font-semibold">{quest.name}</h3>
+          <h3 className="mt-1 text-lg leading-snug font-semibold">{quest.name}</h3>
         </div>
       </div>
       <p className="mt-3 text-[0.95rem] leading-relaxed text-muted">{quest.description}</p>

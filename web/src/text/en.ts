@@ -155,10 +155,10 @@ export const text = {
 
   toasts: {
     region: "Notifications",
-    completed: "Quest completed",
+    completed: "Completed",
     rewardOnly: "Reward received",
-    underway: "Your reward is on its way.",
-    credited: "It is in your wallet.",
+    underway: "On its way",
+    credited: "In your wallet",
     dismiss: (name: string) => `Dismiss “${name}”`,
     more: (number: number) => `and ${formatNumber(number)} more`,
     dismissMore: "Dismiss the rest",

@@ -21,7 +21,7 @@ export function ToastStack({ toasts }: { toasts: Toasts }) {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex flex-col items-end gap-2.5 p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:left-auto sm:w-104 sm:p-5"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex max-h-dvh flex-col justify-end items-end gap-2.5 p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:left-auto sm:w-104 sm:p-5"
     >
       {shown.map((toast) => (
         <ToastCard key={toast.id} toast={toast} held={held} onDismiss={() => toasts.dismiss(toast.id)} />
@@ -45,7 +45,7 @@ function ToastCard({ toast, held, onDismiss }: ToastCardProps) {
   return (
     <article
       data-toast={toast.id}
-      className="pointer-events-auto flex w-full animate-rise items-start gap-3.5 rounded-2xl border border-line bg-card p-4 shadow-toast"
+      className="pointer-events-auto flex w-full animate-rise items-start gap-3.5 rounded-2xl border border-line bg-card px-4 py-3 shadow-toast"
     >
       <span className="grid size-10 shrink-0 place-items-center rounded-xl bg-gold-soft text-gold">
         {toast.completed ? <Trophy size={20} aria-hidden /> : <Wallet size={20} aria-hidden />}
@@ -55,15 +55,15 @@ function ToastCard({ toast, held, onDismiss }: ToastCardProps) {
           {toast.completed ? text.toasts.completed : text.toasts.rewardOnly}
         </p>
         <p className="font-display text-lg leading-snug font-semibold">{toast.name}</p>
-        <div className="mt-2">
-          <RewardChips reward={toast.reward} />
+        <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <RewardChips reward={toast.reward} compact />
+          {paysMoney && (
+            <p className="flex items-center gap-1.5 text-sm text-muted">
+              {toast.credited && <Check size={15} strokeWidth={2.6} aria-hidden className="text-pine" />}
+              {toast.credited ? text.toasts.credited : text.toasts.underway}
+            </p>
+          )}
         </div>
-        {paysMoney && (
-          <p className="mt-2 flex items-center gap-1.5 text-sm text-muted">
-            {toast.credited && <Check size={15} strokeWidth={2.6} aria-hidden className="text-pine" />}
-            {toast.credited ? text.toasts.credited : text.toasts.underway}
-          </p>
-        )}
       </div>
       <DismissButton label={text.toasts.dismiss(toast.name)} onClick={onDismiss} />
     </article>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { walletQuery } from "@/api/queries";
 import { DiamondIcon, GoldIcon } from "@/components/Coins";
 import { CountUp } from "@/components/CountUp";
@@ -41,7 +41,7 @@ interface BalanceProps {
 function Balance({ label, icon, amount, failed, look }: BalanceProps) {
   return (
     <div
-      className={`flex h-10 min-w-16 items-center justify-between gap-2 rounded-full border border-line bg-card pr-3.5 pl-2.5 font-semibold ${look}`}
+      className={`relative flex h-10 min-w-16 items-center justify-between gap-2 rounded-full border border-line bg-card pr-3.5 pl-2.5 font-semibold ${look}`}
     >
       <dt className="flex items-center">
         {icon}
@@ -49,11 +49,20 @@ function Balance({ label, icon, amount, failed, look }: BalanceProps) {
       </dt>
       <dd data-balance={label.toLowerCase()}>
         {amount !== undefined && <CountUp value={amount} />}
+        {amount !== undefined && <Glow amount={amount} />}
         {amount === undefined &&
           (failed ? <Unknown /> : <span className="block h-3 w-5 rounded bg-sunken" />)}
       </dd>
     </div>
   );
+}
+
+/** Lights up once whenever the amount changes; its first value arrives quietly. */
+function Glow({ amount }: { amount: number }) {
+  const [first] = useState(amount);
+  const [changed, setChanged] = useState(false);
+  if (!changed && amount !== first) setChanged(true);
+  return changed && <span key={amount} className="absolute inset-0 animate-glow rounded-full" />;
 }
 
 function Unknown() {
