@@ -1,6 +1,8 @@
 """What the processing service reads from its environment; read in the composition root alone."""
 
-from pydantic import Field, SecretStr
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
 
 from shared.settings import ServiceSettings
 
@@ -47,3 +49,9 @@ class ProcessingSettings(ServiceSettings):
 
     toast_streams_per_user: int = Field(default=5, ge=1, description="More streams of one user are refused.")
     toast_ping_seconds: float = Field(default=15.0, gt=0, description="How often an idle stream shows life.")
+
+    @model_validator(mode="after")
+    def _test_hooks_stay_out_of_production(self) -> Self:
+        if self.environment.is_production and self.worker_kill_on_event_type:
+            raise ValueError("WORKER_KILL_ON_EVENT_TYPE is a test's hook; unset it in production")
+        return self

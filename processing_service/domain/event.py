@@ -11,11 +11,14 @@ Position = tuple[datetime, str]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One accepted event of one user; `timestamp` is aware, `data` is a JSON object that nobody changes."""
+    """One accepted event; `timestamp` is aware, `data` is a JSON object that nobody changes.
+
+    `user_id` is None only for the system's own events about no user, which no quest ever sees.
+    """
 
     event_id: str
     event_type: str
-    user_id: str
+    user_id: str | None
     timestamp: datetime
     data: Mapping[str, Any]
     position: Position = field(init=False, repr=False, compare=False)

@@ -1,0 +1,6 @@
+"""`python -m processing_service migrate | worker | dispatcher | relay | api | all`."""
+
+from processing_service.entrypoints.cli import build_cli
+
+if __name__ == "__main__":
+    build_cli()()

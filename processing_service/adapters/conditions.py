@@ -1,0 +1,33 @@
+"""Conditions of the catalog in CEL, ready for the evaluator."""
+
+import structlog
+
+from processing_service.domain.condition import Condition
+from shared.conditions import ConditionCompiler, ConditionError
+
+
+class _Uncompilable:
+    """Stands in for a condition that this release cannot compile: nothing counts, and the reason says why."""
+
+    def __init__(self, source: str, fault: str) -> None:
+        self.source = source
+        self._fault = fault
+
+    def holds(self, _event: object, _user: object, /) -> str:
+        """Never decided."""
+        return f"the condition does not compile: {self._fault}"
+
+
+class CatalogConditions:
+    """Compiles what the catalog has accepted; should this release disagree, one quest stands still and not all."""
+
+    def __init__(self) -> None:
+        self._compiler = ConditionCompiler()
+
+    def __call__(self, source: str) -> Condition:
+        """A condition, come what may."""
+        try:
+            return self._compiler.compile(source)
+        except ConditionError as error:
+            structlog.get_logger().error("condition_does_not_compile", source=source, error=str(error))
+            return _Uncompilable(source, str(error))

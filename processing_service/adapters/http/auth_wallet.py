@@ -1,0 +1,60 @@
+"""The wallet, as the auth service offers it to other services."""
+
+from http import HTTPStatus
+from typing import Final
+
+import httpx
+from pydantic import ValidationError
+
+from processing_service.application.ports.grants import CreditsRefused
+from shared.contracts.credits import CreditRequest, CreditResponse
+from shared.exceptions import TemporaryError
+from shared.security import ServiceTokens
+from shared.telemetry.tracing import TRACEPARENT, current_traceparent
+
+AUDIENCE: Final = "auth-internal"
+PATH: Final = "/internal/v1/credits"
+
+_REFUSALS: Final = frozenset(
+    {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.CONFLICT,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
+)
+"""Answers about the request itself. All others are about the moment: sending the same again may help."""
+
+
+class AuthWallet:
+    """`POST /internal/v1/credits` with this service's own token."""
+
+    def __init__(self, http: httpx.AsyncClient, url: str, tokens: ServiceTokens) -> None:
+        self._http = http
+        self._url = f"{url.rstrip('/')}{PATH}"
+        self._tokens = tokens
+
+    async def credit(self, request: CreditRequest) -> CreditResponse:
+        """See the port `Wallet`."""
+        token = await self._tokens.token(AUDIENCE)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        traceparent = current_traceparent()
+        if traceparent is not None:
+            headers[TRACEPARENT] = traceparent
+        try:
+            answer = await self._http.post(self._url, content=request.model_dump_json(), headers=headers)
+        except httpx.HTTPError as error:
+            raise TemporaryError(f"the wallet did not answer: {error or type(error).__name__}") from error
+        return self._read(answer)
+
+    def _read(self, answer: httpx.Response) -> CreditResponse:
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:
+            self._tokens.forget(AUDIENCE)
+        if answer.status_code in _REFUSALS:
+            raise CreditsRefused(f"the wallet answered {answer.status_code}: {answer.text[:500]}")
+        if answer.status_code != HTTPStatus.OK:
+            raise TemporaryError(f"the wallet answered {answer.status_code}")
+        try:
+            return CreditResponse.model_validate_json(answer.content)
+        except ValidationError as error:
+            raise TemporaryError(f"the wallet's answer cannot be read: {error.error_count()} faults") from error

@@ -1,0 +1,20 @@
+"""Prometheus metrics of this service; names and meanings stand in docs/operations.md."""
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge, Histogram
+
+INBOX_EVENTS: Final = Counter("quest_inbox_events_total", "Messages taken in by the worker.", ["result"])
+EVENT_LAG_SECONDS: Final = Histogram(
+    "quest_event_lag_seconds",
+    "From an event's own time to the commit that folded it; the newest event of each batch.",
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 600, 3600, 86400),
+)
+BATCH_SECONDS: Final = Histogram(
+    "quest_batch_seconds", "Time to handle one batch.", buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
+)
+BATCH_SIZE: Final = Histogram("quest_batch_size", "Messages in a batch.", buckets=(1, 5, 10, 50, 100, 250, 500, 1000))
+LAST_PROGRESS: Final = Gauge(
+    "quest_consumer_last_progress_timestamp_seconds", "When the worker last finished a batch, as Unix time."
+)
+PARKED_EVENTS: Final = Counter("quest_parked_events_total", "Messages parked.", ["reason"])

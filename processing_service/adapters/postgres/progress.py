@@ -1,0 +1,147 @@
+"""Progress, completions, grants and toasts. All rows belong to users whose participant rows the caller has locked."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from processing_service.application.ports.progress import Grant, States, Toast, UserCompletion
+from processing_service.domain.state import State
+from processing_service.domain.state_json import from_json, to_json
+
+_LOAD: Final = text("""
+    SELECT user_id, quest_code, state::text AS state
+      FROM unnest(CAST(:users AS text[]), CAST(:codes AS text[])) AS wanted(user_id, quest_code)
+      JOIN user_quest_reward USING (user_id, quest_code)
+""")
+
+_SAVE: Final = text("""
+    INSERT INTO user_quest_reward (user_id, quest_code, state, times_completed)
+    SELECT user_id, quest_code, state::jsonb, times_completed
+      FROM unnest(CAST(:users AS text[]), CAST(:codes AS text[]), CAST(:states AS text[]), CAST(:times AS integer[]))
+           AS changed(user_id, quest_code, state, times_completed)
+        ON CONFLICT (user_id, quest_code) DO UPDATE
+       SET state = excluded.state, times_completed = excluded.times_completed, updated_at = clock_timestamp()
+""")
+
+_COMPLETIONS: Final = """
+      FROM unnest(CAST(:users AS text[]), CAST(:codes AS text[]), CAST(:cycles AS integer[]),
+                  CAST(:versions AS integer[]), CAST(:moments AS timestamptz[]), CAST(:events AS text[]))
+           AS found(user_id, quest_code, cycle, version, completed_at, event_id)
+"""
+
+_RECORD: Final = text(f"""
+    INSERT INTO completion (user_id, quest_code, cycle, version, completed_at, event_id)
+    SELECT user_id, quest_code, cycle, version, completed_at, event_id {_COMPLETIONS}
+        ON CONFLICT DO NOTHING
+""")
+
+_CORRECT: Final = text(f"""
+    UPDATE completion SET completed_at = found.completed_at, event_id = found.event_id {_COMPLETIONS}
+     WHERE completion.user_id = found.user_id AND completion.quest_code = found.quest_code
+       AND completion.cycle = found.cycle AND completion.event_id <> found.event_id
+""")  # noqa: S608 - put together from constants
+
+_GRANT: Final = text("""
+    INSERT INTO reward_grant
+           (grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge,
+            status, credited_at)
+    SELECT grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge,
+           CASE WHEN gold + diamonds > 0 THEN 'pending' ELSE 'credited' END,
+           CASE WHEN gold + diamonds > 0 THEN NULL ELSE clock_timestamp() END
+      FROM unnest(CAST(:ids AS text[]), CAST(:users AS text[]), CAST(:codes AS text[]), CAST(:names AS text[]),
+                  CAST(:cycles AS integer[]), CAST(:versions AS integer[]), CAST(:gold AS bigint[]),
+                  CAST(:diamonds AS bigint[]), CAST(:points AS bigint[]), CAST(:badges AS text[]))
+           AS granted(grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge)
+        ON CONFLICT DO NOTHING
+""")
+
+_TELL: Final = text("""
+    INSERT INTO toast (user_id, sequence, kind, payload)
+    SELECT user_id, sequence, kind, payload::jsonb
+      FROM unnest(CAST(:users AS text[]), CAST(:sequences AS bigint[]), CAST(:kinds AS text[]),
+                  CAST(:payloads AS text[]))
+           AS told(user_id, sequence, kind, payload)
+""")
+
+
+class PostgresProgress:
+    """The tables of progress, inside the caller's transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def load(self, wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, State]]:
+        """The stored states of the wanted quests by user and code; what has no row is absent."""
+        pairs = [(user_id, code) for user_id, codes in wanted.items() for code in codes]
+        rows = await self._session.execute(
+            _LOAD, {"users": [user for user, _ in pairs], "codes": [code for _, code in pairs]}
+        )
+        states: dict[str, dict[str, State]] = {}
+        for user_id, code, state in rows:
+            states.setdefault(user_id, {})[code] = from_json(json.loads(state))
+        return states
+
+    async def save(self, states: States) -> None:
+        """Write states, rows that are new included."""
+        rows = [(user, code, state) for user, of_user in states.items() for code, state in of_user.items()]
+        await self._session.execute(
+            _SAVE,
+            {
+                "users": [user for user, _, _ in rows],
+                "codes": [code for _, code, _ in rows],
+                "states": [json.dumps(to_json(state)) for _, _, state in rows],
+                "times": [state.times_completed for _, _, state in rows],
+            },
+        )
+
+    async def record(self, completions: Sequence[UserCompletion]) -> None:
+        """Write completions; one that is there stands."""
+        await self._session.execute(_RECORD, _completion_columns(completions))
+
+    async def correct(self, completions: Sequence[UserCompletion]) -> None:
+        """Move completions to the events that, as is known now, completed them."""
+        await self._session.execute(_CORRECT, _completion_columns(completions))
+
+    async def grant(self, grants: Sequence[Grant]) -> None:
+        """Write grants; what pays neither gold nor diamonds has nothing to be credited and is done at once."""
+        await self._session.execute(
+            _GRANT,
+            {
+                "ids": [grant.grant_id for grant in grants],
+                "users": [grant.user_id for grant in grants],
+                "codes": [grant.quest_code for grant in grants],
+                "names": [grant.quest_name for grant in grants],
+                "cycles": [grant.cycle for grant in grants],
+                "versions": [grant.version for grant in grants],
+                "gold": [grant.reward.gold for grant in grants],
+                "diamonds": [grant.reward.diamonds for grant in grants],
+                "points": [grant.reward.points for grant in grants],
+                "badges": [grant.reward.badge for grant in grants],
+            },
+        )
+
+    async def tell(self, toasts: Sequence[Toast]) -> None:
+        """Write toasts, whose numbers the caller has given under the user's lock."""
+        await self._session.execute(
+            _TELL,
+            {
+                "users": [toast.user_id for toast in toasts],
+                "sequences": [toast.sequence for toast in toasts],
+                "kinds": [toast.kind for toast in toasts],
+                "payloads": [json.dumps(toast.payload) for toast in toasts],
+            },
+        )
+
+
+def _completion_columns(completions: Sequence[UserCompletion]) -> dict[str, list[Any]]:
+    return {
+        "users": [one.user_id for one in completions],
+        "codes": [one.completion.code for one in completions],
+        "cycles": [one.completion.cycle for one in completions],
+        "versions": [one.completion.version for one in completions],
+        "moments": [one.completion.position[0] for one in completions],
+        "events": [one.completion.position[1] for one in completions],
+    }

@@ -1,0 +1,158 @@
+"""What the worker does with a batch of messages: everything in it is stored, parked or known when this returns."""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import Final
+
+from processing_service.application.decode_event import decode_message
+from processing_service.application.ingest_events import IngestEvents, IngestResult, IngestStatus
+from processing_service.application.messages import (
+    Delivered,
+    IncomingEvent,
+    ParkedMessage,
+    ParkingReason,
+    RawMessage,
+    Refusal,
+)
+from processing_service.application.ports.parking import AttemptMarkers
+from processing_service.application.ports.transaction import Transactions
+from processing_service.application.retry_failures import RecordFailure
+from shared.clock import Clock
+from shared.exceptions import TemporaryError
+
+FROM_QUEUE: Final = "queue"
+
+Observer = Callable[[IncomingEvent], None]
+"""Sees every event right before it is handled; the place of a test's hook."""
+
+
+class HandleMessages:
+    """The worker's use case."""
+
+    def __init__(
+        self,
+        ingest: IngestEvents,
+        transactions: Transactions,
+        markers: AttemptMarkers,
+        record_failure: RecordFailure,
+        clock: Clock,
+        *,
+        poison_attempts: int,
+        observe: Observer = lambda _incoming: None,
+    ) -> None:
+        self._ingest = ingest
+        self._transactions = transactions
+        self._markers = markers
+        self._record_failure = record_failure
+        self._clock = clock
+        self._poison_attempts = poison_attempts
+        self._observe = observe
+
+    async def __call__(self, batch: Sequence[Delivered]) -> list[IngestResult]:
+        """Handle a batch wholly; what became of the events in it.
+
+        Messages that were handed out before are suspects: one of them may have killed the process. Those whose events
+        are in the log are harmless. The others are handled one by one, each attempt counted before it begins.
+
+        Raises:
+            TemporaryError: the database is away; the batch is to be handed over again.
+        """
+        suspects = await self._suspects([delivered.message for delivered in batch if delivered.redelivered])
+        rest = [delivered.message for delivered in batch if id(delivered.message) not in suspects]
+        results = await self._handle(rest) if rest else []
+        for message in suspects.values():
+            results += await self._handle_suspect(message)
+        return results
+
+    async def _suspects(self, redelivered: Sequence[RawMessage]) -> dict[int, RawMessage]:
+        if not redelivered:
+            return {}
+        now = self._clock.now()
+        ids: dict[int, str] = {}
+        for message in redelivered:
+            decoded = decode_message(message, now)
+            if isinstance(decoded, IncomingEvent):
+                ids[id(message)] = decoded.event.event_id
+        async with self._transactions() as transaction:
+            known = await transaction.events.known(set(ids.values()))
+        return {
+            id(message): message
+            for message in redelivered
+            if ids.get(id(message), "") not in known and id(message) in ids
+        }
+
+    async def _handle_suspect(self, message: RawMessage) -> list[IngestResult]:
+        message_hash = sha256(message.body + (message.message_id or "").encode()).digest()
+        attempt = await self._markers.begin(message_hash)
+        if attempt > self._poison_attempts:
+            detail = f"the worker died {attempt} times while it handled this message; mend the cause, then redrive"
+            async with self._transactions() as transaction:
+                await transaction.parking.park(
+                    [self._parked(message, Refusal(ParkingReason.KILLS_THE_WORKER, detail), self._decode(message))]
+                )
+            results: list[IngestResult] = []
+        else:
+            results = await self._handle([message])
+        await self._markers.forget(message_hash)
+        return results
+
+    async def _handle(self, messages: Sequence[RawMessage]) -> list[IngestResult]:
+        now = self._clock.now()
+        events: list[IncomingEvent] = []
+        origins: list[RawMessage] = []
+        parked: list[ParkedMessage] = []
+        for message in messages:
+            decoded = decode_message(message, now)
+            if isinstance(decoded, Refusal):
+                parked.append(ParkedMessage(message, decoded, FROM_QUEUE))
+            else:
+                self._observe(decoded)
+                events.append(decoded)
+                origins.append(message)
+        try:
+            results = await self._ingest(events, parked)
+        except TemporaryError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the culprit is found by handling one at a time
+            # Not the database's absence: something in this batch cannot be handled. Find it, so that the rest goes on.
+            results = await self._handle_singly(events, parked)
+        await self._park_conflicts(origins, events, results)
+        return results
+
+    async def _handle_singly(
+        self, events: Sequence[IncomingEvent], parked: Sequence[ParkedMessage]
+    ) -> list[IngestResult]:
+        results: list[IngestResult] = []
+        if parked:
+            await self._ingest([], parked)
+        for incoming in events:
+            try:
+                results += await self._ingest([incoming])
+            except TemporaryError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is recorded and tried again
+                await self._record_failure(incoming, error)
+                results.append(IngestResult(incoming.event.event_id, IngestStatus.STORED))
+        return results
+
+    async def _park_conflicts(
+        self, origins: Sequence[RawMessage], events: Sequence[IncomingEvent], results: Sequence[IngestResult]
+    ) -> None:
+        conflicts = [
+            self._parked(message, result.refusal, incoming)
+            for message, incoming, result in zip(origins, events, results, strict=True)
+            if result.refusal is not None and result.refusal.reason is ParkingReason.SAME_ID_OTHER_BODY
+        ]
+        if conflicts:
+            async with self._transactions() as transaction:
+                await transaction.parking.park(conflicts)
+
+    def _decode(self, message: RawMessage) -> IncomingEvent | None:
+        decoded = decode_message(message, self._clock.now())
+        return decoded if isinstance(decoded, IncomingEvent) else None
+
+    def _parked(self, message: RawMessage, refusal: Refusal, incoming: IncomingEvent | None) -> ParkedMessage:
+        if incoming is None:
+            return ParkedMessage(message, refusal, FROM_QUEUE)
+        event = incoming.event
+        return ParkedMessage(message, refusal, FROM_QUEUE, event.event_id, event.event_type, event.user_id)

@@ -1,0 +1,23 @@
+"""The compiled catalog, kept in memory for as long as the database's copy stands at the same revision."""
+
+from processing_service.application.ports.transaction import Transaction
+from processing_service.application.snapshot import EMPTY_SNAPSHOT, ConditionCompiler, Snapshot, build_snapshot
+
+
+class KnownCatalog:
+    """Gives each transaction the catalog's revision that the database holds at that moment."""
+
+    def __init__(self, compile_condition: ConditionCompiler) -> None:
+        self._compile_condition = compile_condition
+        self._snapshot = EMPTY_SNAPSHOT
+
+    async def hold(self, transaction: Transaction) -> Snapshot:
+        """The snapshot to work with; no other revision is installed before this transaction has ended.
+
+        So an event is folded under a definition either here, or, where it was stored before the definition was
+        installed, by the closing of that definition's gap.
+        """
+        revision = await transaction.catalog.hold()
+        if revision != self._snapshot.revision:
+            self._snapshot = build_snapshot(revision, await transaction.catalog.histories(), self._compile_condition)
+        return self._snapshot

@@ -1,0 +1,92 @@
+"""Messages that could not be accepted, as admins deal with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from processing_service.application.messages import RawMessage
+
+
+class ParkedStatus(StrEnum):
+    """What became of a parked message."""
+
+    WAITING = "waiting"
+    REDRIVEN = "redriven"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedSummary:
+    """A parked message without its body; ids are known where the message could be read that far."""
+
+    id: str
+    source: str
+    reason: str
+    detail: str
+    routing_key: str
+    event_id: str | None
+    event_type: str | None
+    user_id: str | None
+    body_bytes: int
+    parked_at: datetime
+    status: ParkedStatus
+    resolved_at: datetime | None
+    resolved_by: str | None
+    resolution: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedFilter:
+    """Which messages to show; None: all."""
+
+    status: ParkedStatus | None = None
+    reason: str | None = None
+    event_type: str | None = None
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedDetail:
+    """A parked message with the beginning of its body and its properties."""
+
+    summary: ParkedSummary
+    body: bytes
+    properties: Mapping[str, Any]
+
+
+class ParkedMessages(Protocol):
+    """The parked messages; each call is a transaction of its own."""
+
+    async def find(self, wanted: ParkedFilter, limit: int, offset: int) -> tuple[list[ParkedSummary], int]:
+        """A page, newest first, and how many match."""
+        ...
+
+    async def summary(self, message_id: str) -> ParkedSummary | None:
+        """One message without its body."""
+        ...
+
+    async def detail(self, message_id: str, most_bytes: int) -> ParkedDetail | None:
+        """One message with the first `most_bytes` of its body."""
+        ...
+
+    async def original(self, message_id: str) -> RawMessage | None:
+        """The message as it came, whole."""
+        ...
+
+    async def resolve(self, message_id: str, status: ParkedStatus, resolved_by: str, resolution: str) -> bool:
+        """Close a waiting message. False: it does not wait (any more)."""
+        ...
+
+
+class MessageSender(Protocol):
+    """Sends a message to the events exchange again."""
+
+    async def send(self, message: RawMessage) -> None:
+        """Publish, and return once the broker has confirmed.
+
+        Raises:
+            TemporaryError: the broker is away, or did not confirm.
+        """
+        ...

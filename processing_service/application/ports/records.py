@@ -1,0 +1,54 @@
+"""One user's progress and completions, as pages show them and claims need them."""
+
+from datetime import datetime
+from dataclasses import dataclass
+from typing import Protocol
+
+from processing_service.domain.definition import Reward
+from processing_service.domain.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class PaidReward:
+    """What a completion has been granted, and how far that has come."""
+
+    grant_id: str
+    reward: Reward
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCompletion:
+    """A completion; `paid` is None while it waits to be claimed."""
+
+    code: str
+    cycle: int
+    version: int
+    completed_at: datetime
+    event_id: str
+    claimed_at: datetime | None = None
+    paid: PaidReward | None = None
+
+
+class Records(Protocol):
+    """What is recorded for users."""
+
+    async def states(self, user_id: str) -> dict[str, State]:
+        """All of the user's progress, by quest code."""
+        ...
+
+    async def claimable(self, user_id: str, most: int) -> dict[str, tuple[int, ...]]:
+        """The completed cycles that wait to be claimed, by quest code; of each quest the first `most`."""
+        ...
+
+    async def completions(self, user_id: str, code: str, most: int) -> list[RecordedCompletion]:
+        """The latest `most` completions of one quest, the newest first."""
+        ...
+
+    async def completion(self, user_id: str, code: str, cycle: int) -> RecordedCompletion | None:
+        """One completion."""
+        ...
+
+    async def mark_claimed(self, user_id: str, code: str, cycle: int, claimed_at: datetime) -> None:
+        """Record a claim; the user's row is locked."""
+        ...

@@ -1,0 +1,64 @@
+"""One database transaction with everything that the use cases of the message path do in it."""
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from processing_service.application.ports.catalog import CatalogCopy
+from processing_service.application.ports.event_log import EventLog
+from processing_service.application.ports.parking import Failures, ParkingLot
+from processing_service.application.ports.participants import Participants
+from processing_service.application.ports.progress import ProgressStore
+from processing_service.application.ports.records import Records
+from shared.contracts.event import Event
+
+
+class Outbox(Protocol):
+    """Events to be published once the transaction has committed."""
+
+    async def add(self, events: Sequence[Event]) -> None: ...
+
+
+class Hints(Protocol):
+    """Wakes other processes once the transaction has committed; nothing depends on them."""
+
+    async def toasts_written(self, user_ids: Collection[str]) -> None: ...
+
+    async def grants_written(self) -> None: ...
+
+    async def catalog_changed(self) -> None: ...
+
+
+class Transaction(Protocol):
+    """Commits when its block is left cleanly, and rolls back otherwise."""
+
+    @property
+    def catalog(self) -> CatalogCopy: ...
+
+    @property
+    def events(self) -> EventLog: ...
+
+    @property
+    def participants(self) -> Participants: ...
+
+    @property
+    def progress(self) -> ProgressStore: ...
+
+    @property
+    def records(self) -> Records: ...
+
+    @property
+    def parking(self) -> ParkingLot: ...
+
+    @property
+    def failures(self) -> Failures: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def hints(self) -> Hints: ...
+
+
+Transactions = Callable[[], AbstractAsyncContextManager[Transaction]]
+"""Opens a transaction; raises TemporaryError where the database is away."""

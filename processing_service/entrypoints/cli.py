@@ -1,0 +1,62 @@
+"""The command line: `python -m processing_service <command>`."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import typer
+import uvloop
+from pydantic import ValidationError
+
+from processing_service.bootstrap import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
+from processing_service.entrypoints.roles import worker_roles
+from processing_service.settings import ProcessingSettings
+from shared.database import apply_migrations
+from shared.runtime import Role, run_roles
+from shared.telemetry.logging import configure_logging
+from shared.telemetry.tracing import configure_tracing
+
+RolesOf = Callable[[ProcessingService], Mapping[str, Role]]
+
+_WRONG_SETTINGS: Final = 2
+
+
+def build_cli() -> typer.Typer:
+    """All commands."""
+    cli = typer.Typer(help="Events, progress, rewards and toasts.", no_args_is_help=True, add_completion=False)
+
+    @cli.command()
+    def migrate() -> None:
+        """Bring the database to this release's schema."""
+        apply_migrations(MIGRATIONS, _settings().processing_database_url.get_secret_value())
+        typer.echo("processing: the database is migrated")
+
+    @cli.command()
+    def worker() -> None:
+        """Take events from the queue."""
+        _run(worker_roles)
+
+    return cli
+
+
+def _run(*roles_of: RolesOf) -> None:
+    raise typer.Exit(uvloop.run(_serve(_settings(), roles_of)))
+
+
+async def _serve(settings: ProcessingSettings, roles_of: tuple[RolesOf, ...]) -> int:
+    async with open_service(settings) as service:
+        roles = {name: role for some in roles_of for name, role in some(service).items()}
+        return await run_roles(roles, deadline_seconds=settings.shutdown_deadline_seconds)
+
+
+def _settings() -> ProcessingSettings:
+    try:
+        settings = ProcessingSettings()
+    except ValidationError as error:
+        # Only places and messages: the values may be secrets.
+        for fault in error.errors(include_input=False, include_url=False):
+            place = ".".join(str(part) for part in fault["loc"]).upper()
+            typer.echo(f"processing: {place or 'settings'}: {fault['msg']}", err=True)
+        raise typer.Exit(_WRONG_SETTINGS) from None
+    configure_logging(SERVICE_NAME, settings.log_level)
+    configure_tracing(f"{SERVICE_NAME}-service", settings.otel_exporter_otlp_endpoint)
+    return settings
