@@ -35,6 +35,11 @@ class RabbitmqPrograms:
         return self.home / "sbin" / "rabbitmq-server"
 
     @property
+    def version(self) -> str:
+        """The server's version, as its folder is named."""
+        return self.home.name.removeprefix("rabbitmq_server-")
+
+    @property
     def plugins(self) -> Path:
         """The plugins that came with the server."""
         return self.home / "plugins"

@@ -9,5 +9,5 @@ class StackError(Exception):
     """Something that the person at the terminal has to know; shown as it is, without a traceback."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not a fault: the user pressed Ctrl-C
+class Cancelled(Exception):
     """Starting was given up because stopping was asked for."""

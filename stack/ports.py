@@ -27,7 +27,8 @@ def free_ports(names: list[str]) -> dict[str, int]:
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
     """Whether a server could listen there now."""
-    with socket.socket() as listener:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
         # Without this a port counts as taken for a minute after its last server stopped.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -35,7 +36,8 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
         except OSError as fault:
             if fault.errno in {errno.EADDRINUSE, errno.EACCES}:
                 return False
-            raise
+            if fault.errno not in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
+                raise  # (a machine without IPv6 has nobody listening there)
     return True
 
 
@@ -48,7 +50,8 @@ def parse_port(text: str, setting: str) -> int:
 
 def require_free(port: int, what: str, setting: str) -> None:
     """Raise StackError, naming the setting that moves the port, when it is taken."""
-    if not is_free(port):
+    # A program that listens on ::1 alone would not stop ours, but browsers would find it first under "localhost".
+    if not is_free(port) or (socket.has_ipv6 and not is_free(port, "::1")):
         example = port + 1000 if port <= 64535 else port - 1000
         raise StackError(
             f"Port {port}, where {what} should be, is taken by another program.\n"

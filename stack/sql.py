@@ -58,18 +58,23 @@ def execute(address: ServerAddress, statement: str, database: str | None = None)
 
 def create_role(address: ServerAddress, name: str, password: str) -> None:
     """Make a login role that owns nothing yet, or give the existing one this password."""
-    found = execute(address, f"SELECT 1 FROM pg_roles WHERE rolname = {literal(name)}")
+    found = _exists(address, "pg_roles", "rolname", name)
     verb = "ALTER" if found else "CREATE"
     execute(address, f"{verb} ROLE {identifier(name)} LOGIN PASSWORD {literal(password)}")
 
 
 def create_database(address: ServerAddress, name: str, owner: str, template: str | None = None) -> bool:
     """Make a database, a copy of `template` if one is named; False if it was there already."""
-    if execute(address, f"SELECT 1 FROM pg_database WHERE datname = {literal(name)}"):
+    if database_exists(address, name):
         return False
     copied = f" TEMPLATE {identifier(template)}" if template else ""
     execute(address, f"CREATE DATABASE {identifier(name)} OWNER {identifier(owner)}{copied}")
     return True
+
+
+def database_exists(address: ServerAddress, name: str) -> bool:
+    """Whether there is a database of this name."""
+    return _exists(address, "pg_database", "datname", name)
 
 
 def drop_database(address: ServerAddress, name: str) -> None:
@@ -85,6 +90,10 @@ def literal(text: str) -> str:
 def identifier(name: str) -> str:
     """A quoted name in SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _exists(address: ServerAddress, table: str, column: str, name: str) -> bool:
+    return execute(address, f"SELECT 1 FROM {table} WHERE {column} = {literal(name)}") != ""  # noqa: S608 - quoted
 
 
 def _psql(address: ServerAddress, statement: str, database: str) -> "subprocess.CompletedProcess[str]":

@@ -47,6 +47,11 @@ class Traefik:
             raise StackError("The gateway has not been started.")
         return self._child
 
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._child is not None and self._child.alive
+
     def start(self) -> None:
         """Start, and return when it answers its ping."""
         child = self._child = Child.start(self._program(), self.layout.records)
@@ -70,9 +75,7 @@ class Traefik:
     def _program(self) -> Program:
         # Settings that the caller's shell holds for another Traefik must not steer this one.
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TRAEFIK_")}
-        addresses = {
-            f"TRAEFIK_ENTRYPOINTS_{name.upper()}_ADDRESS": f"{LOOPBACK}:{self.ports[name]}" for name in PORTS
-        }
+        addresses = {f"TRAEFIK_ENTRYPOINTS_{name.upper()}_ADDRESS": f"{LOOPBACK}:{self.ports[name]}" for name in PORTS}
         routes = {"TRAEFIK_PROVIDERS_FILE_FILENAME": str(self.layout.project / "traefik" / "dynamic.yml")}
         upstreams = {f"{service.upper()}_SERVERS": ",".join(urls) for service, urls in self.upstreams.items()}
         static = read_settings(self.layout.project / "traefik" / "static.env")

@@ -9,9 +9,7 @@ from stack.errors import Cancelled, StackError
 POLL_SECONDS = 0.05
 
 
-def happens_within(
-    seconds: float, condition: Callable[[], bool], *, cancelled: threading.Event | None = None
-) -> bool:
+def happens_within(seconds: float, condition: Callable[[], bool], *, cancelled: threading.Event | None = None) -> bool:
     """Say whether the condition became true in time. Raises Cancelled as soon as `cancelled` is set."""
     pause = cancelled or threading.Event()
     deadline = time.monotonic() + seconds

@@ -5,7 +5,7 @@ import sys
 
 from stack.packages import exclusive
 from stack.processes import run
-from stack.sql import create_database, drop_database, execute, identifier, literal
+from stack.sql import create_database, database_exists, drop_database, execute, identifier
 from tests.harness.servers import Servers
 
 
@@ -30,7 +30,7 @@ def _template(servers: Servers, service: str) -> str:
     name = f"template_{service}"
     address = servers.postgres.address
     with exclusive(servers.layout.state / f"{name}.lock"):
-        if not execute(address, f"SELECT 1 FROM pg_database WHERE datname = {literal(name)}"):
+        if not database_exists(address, name):
             draft = f"draft_{service}"
             drop_database(address, draft)
             create_database(address, draft, service)

@@ -1,0 +1,37 @@
+# Every target works from a bare checkout: all it takes is make and Python 3.11 or newer.
+PYTHON ?= python3
+STACK = @exec $(PYTHON) -m stack
+
+.DEFAULT_GOAL := help
+.PHONY: help up down status logs reset demo test lint bench
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  Settings: $(PYTHON) -m stack --help"
+
+up: ## start everything on real servers and stay in the foreground; Ctrl-C stops it
+	$(STACK) up
+
+down: ## stop everything, from another terminal
+	$(STACK) down
+
+status: ## say what runs and where
+	$(STACK) status
+
+logs: ## follow the logs; NAMES="auth pages" for some of them
+	$(STACK) logs $(NAMES)
+
+reset: ## delete all data (asks first)
+	$(STACK) reset
+
+demo: ## play the whole story in the terminal
+	$(STACK) demo
+
+test: ## run every test on real servers of its own; ARGS="-k wallet" for some of them
+	$(STACK) test -n 2 --dist loadfile $(ARGS)
+
+lint: ## check style, types, imports and generated files
+	$(STACK) lint
+
+bench: ## measure the speed
+	$(STACK) bench $(ARGS)

@@ -1,0 +1,94 @@
+"""`make lint`: everything that can be said about the code without running it."""
+
+import re
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from stack.errors import StackError
+from stack.layout import Layout
+from stack.pages import find_node, install_modules
+from stack.processes import run
+from stack.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: a module of the project's Python with its arguments."""
+
+    title: str
+    arguments: tuple[str, ...]
+
+
+CHECKS = (
+    Check("Style (ruff check)", ("ruff", "check", ".")),
+    Check("Format (ruff format)", ("ruff", "format", "--check", ".")),
+    Check("Types (mypy --strict)", ("mypy", ".")),
+    Check("Imports (import-linter)", ("importlinter.cli", "lint")),
+)
+
+# Commands that write files into the repository, each with an option that only compares: add yours here.
+GENERATED: tuple[Check, ...] = ()
+
+# In pieces, so that this file passes its own check.
+_REGISTRIES = tuple(
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("yarnpkg", "com"),
+        ("deb", "debian", "org"),
+        ("archive", "ubuntu", "com"),
+    )
+)
+
+
+def lint(layout: Layout, progress: Progress) -> int:
+    """Run every check, also after one has failed. Exit code 1 if any did."""
+    steps: list[tuple[str, Callable[[], object]]] = [
+        (check.title, partial(_python, layout, check.arguments)) for check in (*CHECKS, *GENERATED)
+    ]
+    steps.append(("No address of a package registry", partial(refuse_registries, layout)))
+    steps.append(("Types and style of the pages", partial(_check_pages, layout)))
+    complaints = []
+    for title, check in steps:
+        try:
+            with progress.step(title):
+                check()
+        except StackError as fault:
+            complaints.append(f"{title}:\n{fault}")
+    for complaint in complaints:
+        progress.say(f"\n{complaint}")
+    return 1 if complaints else 0
+
+
+def refuse_registries(layout: Layout) -> None:
+    """Raise StackError if a tracked file names the host of a package registry: anyone's mirror must do."""
+    tracked = run(["git", "ls-files", "-z"], directory=layout.project).split("\0")
+    pattern = re.compile("|".join(map(re.escape, _REGISTRIES)))
+    found = []
+    for name in filter(None, tracked):
+        path = layout.project / name
+        if path.is_file() and pattern.search(path.read_bytes().decode(errors="replace")):
+            found.append(name)
+    if found:
+        raise StackError(f"These files name a package registry: {', '.join(found)}")
+
+
+def _check_pages(layout: Layout) -> None:
+    if not (layout.project / "web" / "package-lock.json").exists():
+        return
+    node = find_node(layout)
+    install_modules(layout, node)
+    for script in ("typecheck", "lint"):
+        run([*node.npm, "run", script], directory=layout.project / "web", environment=node.environment())
+
+
+def _python(layout: Layout, arguments: Sequence[str]) -> None:
+    command = [str(layout.python), "-m", *arguments]
+    finished = subprocess.run(command, cwd=layout.project, capture_output=True, text=True, check=False)
+    if finished.returncode != 0:
+        raise StackError(f"{finished.stdout}\n{finished.stderr}".strip())
