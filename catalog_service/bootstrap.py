@@ -29,6 +29,7 @@ from catalog_service.application.read_quests import ReadQuests
 from catalog_service.application.read_rewards import ReadRewards
 from catalog_service.application.rebuild_read_model import RebuildReadModel
 from catalog_service.application.replace_draft import ReplaceDraft
+from catalog_service.application.seed_definitions import SeedDefinitions
 from catalog_service.application.start_draft import StartDraft
 from catalog_service.settings import CatalogSettings
 from shared.clock import Clock, SystemClock
@@ -57,6 +58,7 @@ class UseCases:
     publish: PublishDefinition
     archive: ArchiveDefinition
     import_definitions: ImportDefinitions
+    seed_definitions: SeedDefinitions
     export_definitions: ExportDefinitions
     rebuild_read_model: RebuildReadModel
     read_quests: ReadQuests
@@ -69,6 +71,7 @@ class UseCases:
 def wire(units: UnitsOfWork, quests: PublicQuests, feed: Feed, conditions: ConditionChecker, clock: Clock) -> UseCases:
     """Hand every use case what it needs."""
     publisher = Publisher(clock, conditions)
+    import_definitions = ImportDefinitions(units, clock, publisher)
     return UseCases(
         create_draft=CreateDraft(units, clock),
         start_draft=StartDraft(units, clock),
@@ -78,7 +81,8 @@ def wire(units: UnitsOfWork, quests: PublicQuests, feed: Feed, conditions: Condi
         list_definitions=ListDefinitions(units),
         publish=PublishDefinition(units, publisher),
         archive=ArchiveDefinition(units, clock),
-        import_definitions=ImportDefinitions(units, clock, publisher),
+        import_definitions=import_definitions,
+        seed_definitions=SeedDefinitions(units, import_definitions),
         export_definitions=ExportDefinitions(units),
         rebuild_read_model=RebuildReadModel(units),
         read_quests=ReadQuests(quests),

@@ -13,11 +13,11 @@ _SEED_ACTOR: Final = "seed"
 
 
 async def seed(settings: CatalogSettings) -> Imported:
-    """Publish the definitions of the seed file; again and again gives the same."""
+    """Publish the definitions of the seed file that are not there yet; a second time finds nothing to do."""
     database = open_database(settings)
     try:
         file = read_definition_file(SEEDS.read_bytes(), "yaml")
-        return await wire_postgres(database).import_definitions(file, _SEED_ACTOR, publish=True)
+        return await wire_postgres(database).seed_definitions(file, _SEED_ACTOR)
     finally:
         await database.close()
 

@@ -98,9 +98,9 @@ class RevisionRow(CatalogTable, table=True):
     """The catalog's revision: one row, whose lock puts publishers in a line."""
 
     __tablename__: ClassVar[Any] = "catalog_revision"
-    __table_args__ = (CheckConstraint("only", name="one_row"),)
+    __table_args__ = (CheckConstraint("singleton", name="one_row"),)
 
-    only: bool = Field(default=True, primary_key=True)
+    singleton: bool = Field(default=True, primary_key=True)
     revision: int = Field(sa_type=BigInteger)
 
 

@@ -16,7 +16,7 @@ def upgrade() -> None:
     _create_write_side()
     _create_read_model()
     _create_outbox()
-    op.execute("INSERT INTO catalog_revision (only, revision) VALUES (true, 0)")
+    op.execute("INSERT INTO catalog_revision (singleton, revision) VALUES (true, 0)")
     op.execute(
         """
         CREATE FUNCTION refuse_change_of_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -104,10 +104,10 @@ def _create_write_side() -> None:
     )
     op.create_table(
         "catalog_revision",
-        sa.Column("only", sa.Boolean, nullable=False),
+        sa.Column("singleton", sa.Boolean, nullable=False),
         sa.Column("revision", sa.BigInteger, nullable=False),
-        sa.PrimaryKeyConstraint("only", name="pk_catalog_revision"),
-        sa.CheckConstraint("only", name=op.f("ck_catalog_revision_one_row")),
+        sa.PrimaryKeyConstraint("singleton", name="pk_catalog_revision"),
+        sa.CheckConstraint("singleton", name=op.f("ck_catalog_revision_one_row")),
     )
 
 
