@@ -34,6 +34,11 @@ export class SessionEnded extends Error {
   override readonly name = "SessionEnded";
 }
 
+/** Whether a fault is about `field`, which it names from the request's root ("body.password") or alone. */
+export function names(faults: readonly FieldFault[], field: string): boolean {
+  return faults.some((fault) => fault.field.split(".").at(-1) === field);
+}
+
 export function isTemporary(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof ApiProblem && error.isTemporary);
 }

@@ -1,4 +1,4 @@
-import { ApiProblem, type FieldFault, Unreachable } from "@/api/problem";
+import { ApiProblem, names, Unreachable } from "@/api/problem";
 import { text } from "@/text/en";
 
 export interface EntryFault {
@@ -9,7 +9,7 @@ export interface EntryFault {
 
 /** Says in the user's words why signing in or up did not work. */
 export function explainSignIn(error: unknown): EntryFault {
-  if (error instanceof ApiProblem && (error.status === 400 || error.status === 401)) {
+  if (error instanceof ApiProblem && [400, 401, 422].includes(error.status)) {
     return { message: text.form.wrongPassword };
   }
   return explain(error);
@@ -18,12 +18,12 @@ export function explainSignIn(error: unknown): EntryFault {
 export function explainSignUp(error: unknown): EntryFault {
   if (error instanceof ApiProblem && error.status === 409) return { message: text.form.nameTaken };
   if (error instanceof ApiProblem && error.status === 422) {
-    const userName = faultOf(error.faults, "user_name");
-    const password = faultOf(error.faults, "password");
+    const wrongName = names(error.faults, "user_name");
+    const wrongPassword = names(error.faults, "password");
     return {
-      message: userName || password ? "" : error.message,
-      ...(userName && { userName }),
-      ...(password && { password }),
+      message: wrongName || wrongPassword ? "" : error.message,
+      ...(wrongName && { userName: text.form.userNameRule }),
+      ...(wrongPassword && { password: text.form.passwordRule }),
     };
   }
   return explain(error);
@@ -35,9 +35,4 @@ function explain(error: unknown): EntryFault {
   if (error.status === 403) return { message: text.form.notAllowed };
   if (error.status === 429) return { message: text.form.tooOften(error.retryAfterSeconds) };
   return { message: error.isTemporary ? text.form.failed : error.message };
-}
-
-/** Faults name their field from the request's root ("body.password", "password"). */
-function faultOf(faults: readonly FieldFault[], field: string): string | undefined {
-  return faults.find((fault) => fault.field.split(".").at(-1) === field)?.message;
 }

@@ -3,11 +3,19 @@ import {
   BookOpen,
   Compass,
   Flame,
+  Footprints,
   Gem,
   GraduationCap,
+  Hand,
+  Hourglass,
+  KeyRound,
   LogIn,
   type LucideIcon,
+  Map as MapIcon,
   Medal,
+  NotebookPen,
+  Rocket,
+  Scroll,
   ShoppingBag,
   Star,
   Swords,
@@ -18,31 +26,70 @@ import {
 } from "lucide-react";
 import type { QuestProgress } from "@/api/types";
 
-/** The names that a definition's `icon` may use; anything else that is short (an emoji) is shown as it is. */
+/**
+ * What a definition's `icon` may say, by name or by emoji, and the line drawing for it. One hand has drawn them all, and
+ * they look the same on every machine; any other emoji is shown as the machine draws it.
+ */
 const ICONS: Record<string, LucideIcon> = {
   award: Award,
-  bolt: Zap,
+  "🎖": Award,
   book: BookOpen,
+  "📖": BookOpen,
+  "📚": BookOpen,
   compass: Compass,
+  "🧭": Compass,
   flame: Flame,
+  "🔥": Flame,
+  footprints: Footprints,
+  "👣": Footprints,
   gem: Gem,
+  "💎": Gem,
   graduation: GraduationCap,
-  "log-in": LogIn,
-  login: LogIn,
-  medal: Medal,
-  shop: ShoppingBag,
+  "🎓": GraduationCap,
+  hand: Hand,
+  "👋": Hand,
+  hourglass: Hourglass,
+  "⏳": Hourglass,
+  key: KeyRound,
+  "🔑": KeyRound,
   "sign-in": LogIn,
+  map: MapIcon,
+  "🗺": MapIcon,
+  medal: Medal,
+  "🏅": Medal,
+  "🥇": Medal,
+  "🥈": Medal,
+  "🥉": Medal,
+  notebook: NotebookPen,
+  "📝": NotebookPen,
+  rocket: Rocket,
+  "🚀": Rocket,
+  scroll: Scroll,
+  "📜": Scroll,
+  shop: ShoppingBag,
+  "🛍": ShoppingBag,
   star: Star,
+  "⭐": Star,
+  "🌟": Star,
+  "💯": Star,
   swords: Swords,
+  "⚔": Swords,
   target: Target,
+  "🎯": Target,
   "trending-up": TrendingUp,
+  "📈": TrendingUp,
   trophy: Trophy,
+  "🏆": Trophy,
+  bolt: Zap,
+  "⚡": Zap,
 };
 
 export function QuestIcon({ quest, className }: { quest: QuestProgress; className: string }) {
-  const name = quest.icon ?? "";
-  const Icon = ICONS[name] ?? (quest.kind === "achievement" ? Medal : Compass);
-  const isEmoji = /^\p{Extended_Pictographic}/u.test(name);
+  // The variation selector only asks for a coloured drawing.
+  const name = (quest.icon ?? "").replace("\uFE0F", "");
+  const known = ICONS[name];
+  const Icon = known ?? (quest.kind === "achievement" ? Medal : Compass);
+  const isEmoji = known === undefined && /^\p{Extended_Pictographic}/u.test(name);
   return (
     <span
       aria-hidden="true"

@@ -1,4 +1,5 @@
 import { jsonBody, send } from "@/api/http";
+import { ApiProblem, names } from "@/api/problem";
 import type { Tokens } from "@/api/types";
 
 /**
@@ -24,8 +25,15 @@ export const loginApi: LoginApi = {
   },
 
   async signUp(userName, password) {
+    const account = { user_name: userName, password };
     const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    await send("/api/v1/users/signup", jsonBody({ user_name: userName, password, time_zone }));
+    try {
+      await send("/api/v1/users/signup", jsonBody({ ...account, time_zone }));
+    } catch (error) {
+      // Browsers and servers do not know exactly the same zones; the user can set it later.
+      if (!(error instanceof ApiProblem && names(error.faults, "time_zone"))) throw error;
+      await send("/api/v1/users/signup", jsonBody(account));
+    }
   },
 
   async refresh() {

@@ -50,6 +50,8 @@ export const text = {
     wrongPassword: "That user name and password do not match. Check both and try again.",
     notAllowed: "This account cannot sign in. Ask whoever runs this site.",
     nameTaken: "That user name is taken. Try another one.",
+    userNameRule: "Use up to 64 letters, digits and . _ @ + -, beginning with a letter or a digit.",
+    passwordRule: "Use 8 to 128 characters.",
     tooOften: (seconds: number | null) =>
       seconds === null
         ? "Too many attempts. Wait a moment, then try again."
