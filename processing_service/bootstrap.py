@@ -11,21 +11,41 @@ from typing import Final
 import httpx
 
 from processing_service.adapters.conditions import CatalogConditions
+from processing_service.adapters.http.auth_wallet import AuthWallet
 from processing_service.adapters.http.catalog import HttpCatalog
+from processing_service.adapters.postgres.grant_queue import PostgresGrantQueue
+from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
 from processing_service.adapters.postgres.parking import PostgresAttemptMarkers
+from processing_service.adapters.postgres.publishers import PostgresPublishers
+from processing_service.adapters.postgres.stored_events import PostgresStoredEvents
+from processing_service.adapters.postgres.tables import OUTBOX
+from processing_service.adapters.postgres.toasts import PostgresToasts
 from processing_service.adapters.postgres.transactions import PostgresTransactions
+from processing_service.adapters.rabbitmq.message_sender import RabbitMessageSender
+from processing_service.application.claim_reward import ClaimReward
+from processing_service.application.credit_grants import CreditGrants
+from processing_service.application.drop_message import DropMessage
+from processing_service.application.follow_toasts import FollowToasts
 from processing_service.application.handle_messages import HandleMessages, Observer
 from processing_service.application.ingest_events import IngestEvents
+from processing_service.application.issue_publisher_key import IssuePublisherKey
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent
 from processing_service.application.park_dead_letters import ParkDeadLetters
+from processing_service.application.read_progress import ReadProgress
+from processing_service.application.redrive_message import RedriveMessage
 from processing_service.application.retry_failures import RecordFailure, RetryFailures
+from processing_service.application.revoke_publisher import RevokePublisher
 from processing_service.application.sync_catalog import CloseGaps, SyncCatalog
+from processing_service.application.toast_streams import ToastStreams
+from processing_service.application.verify_publisher_key import VerifyPublisherKey
 from processing_service.settings import ProcessingSettings
 from shared.clock import Clock, SystemClock
 from shared.database import Database, create_engine, is_current
 from shared.exceptions import TemporaryError
-from shared.security import ServiceTokens
+from shared.messaging.publisher import EventPublisher
+from shared.outbox import OutboxRelay
+from shared.security import JwksKeySource, ServiceTokens, TokenVerifier
 
 SERVICE_NAME: Final = "processing"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -134,3 +154,70 @@ def _observer(settings: ProcessingSettings) -> Observer:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return kill if deadly else lambda _incoming: None
+
+
+@dataclass(frozen=True, slots=True)
+class DispatcherParts:
+    """The dispatcher's use case and the queue that it works off."""
+
+    credit_grants: CreditGrants
+    queue: PostgresGrantQueue
+
+
+def build_dispatcher(service: ProcessingService) -> DispatcherParts:
+    """Wire the dispatcher."""
+    settings = service.settings
+    queue = PostgresGrantQueue(service.database)
+    wallet = AuthWallet(service.http, settings.auth_url, service.tokens)
+    return DispatcherParts(CreditGrants(queue, wallet, lease_seconds=settings.dispatcher_lease_seconds), queue)
+
+
+def build_relay(service: ProcessingService) -> OutboxRelay:
+    """Wire the relay."""
+    publisher = EventPublisher(service.settings.amqp_url.get_secret_value(), f"{SERVICE_NAME}-service")
+    return OutboxRelay(service.database, OUTBOX, publisher)
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What the routes call."""
+
+    verifier: TokenVerifier
+    read_progress: ReadProgress
+    claim_reward: ClaimReward
+    publishers: PostgresPublishers
+    issue_publisher_key: IssuePublisherKey
+    verify_publisher_key: VerifyPublisherKey
+    revoke_publisher: RevokePublisher
+    stored_events: PostgresStoredEvents
+    parked_messages: PostgresParkedMessages
+    redrive_message: RedriveMessage
+    drop_message: DropMessage
+    toasts: PostgresToasts
+    toast_streams: ToastStreams
+    follow_toasts: FollowToasts
+
+
+def build_api(service: ProcessingService) -> Api:
+    """Wire the API."""
+    settings, database, clock = service.settings, service.database, service.clock
+    keys = JwksKeySource(service.http, f"{settings.auth_url.rstrip('/')}/.well-known/jwks.json")
+    publishers = PostgresPublishers(database)
+    parked = PostgresParkedMessages(database)
+    toasts = PostgresToasts(database)
+    return Api(
+        verifier=TokenVerifier(keys, issuer=settings.auth_issuer),
+        read_progress=ReadProgress(service.transactions, service.catalog, clock),
+        claim_reward=ClaimReward(service.transactions, service.catalog, clock),
+        publishers=publishers,
+        issue_publisher_key=IssuePublisherKey(publishers, clock),
+        verify_publisher_key=VerifyPublisherKey(publishers),
+        revoke_publisher=RevokePublisher(publishers, clock),
+        stored_events=PostgresStoredEvents(database),
+        parked_messages=parked,
+        redrive_message=RedriveMessage(parked, RabbitMessageSender(settings.amqp_url.get_secret_value())),
+        drop_message=DropMessage(parked),
+        toasts=toasts,
+        toast_streams=ToastStreams(settings.toast_streams_per_user),
+        follow_toasts=FollowToasts(toasts, clock, ping_seconds=settings.toast_ping_seconds),
+    )

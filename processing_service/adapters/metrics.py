@@ -18,3 +18,13 @@ LAST_PROGRESS: Final = Gauge(
     "quest_consumer_last_progress_timestamp_seconds", "When the worker last finished a batch, as Unix time."
 )
 PARKED_EVENTS: Final = Counter("quest_parked_events_total", "Messages parked.", ["reason"])
+
+REWARD_PENDING: Final = Gauge("quest_reward_pending", "Grants that are not credited yet.")
+REWARD_OLDEST_AGE_SECONDS: Final = Gauge("quest_reward_oldest_age_seconds", "Age of the oldest grant not credited yet.")
+REWARD_CREDIT_ATTEMPTS: Final = Counter(
+    "quest_reward_credit_attempts_total",
+    "Answers of the wallet by grant; `unavailable` counts calls that remained without an answer.",
+    ["result"],
+)
+SSE_CONNECTIONS: Final = Gauge("quest_sse_connections", "Open toast streams.")
+TOAST_REPLAY: Final = Counter("quest_toast_replay_total", "Toasts sent because a stream had missed them.")

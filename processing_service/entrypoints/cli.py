@@ -8,6 +8,9 @@ import uvloop
 from pydantic import ValidationError
 
 from processing_service.bootstrap import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
+from processing_service.entrypoints.api.roles import api_roles
+from processing_service.entrypoints.dispatcher import dispatcher_roles
+from processing_service.entrypoints.relay import relay_roles
 from processing_service.entrypoints.roles import worker_roles
 from processing_service.settings import ProcessingSettings
 from shared.database import apply_migrations
@@ -34,6 +37,26 @@ def build_cli() -> typer.Typer:
     def worker() -> None:
         """Take events from the queue."""
         _run(worker_roles)
+
+    @cli.command()
+    def dispatcher() -> None:
+        """Credit rewards to wallets."""
+        _run(dispatcher_roles)
+
+    @cli.command()
+    def relay() -> None:
+        """Publish what waits in the outbox."""
+        _run(relay_roles)
+
+    @cli.command()
+    def api() -> None:
+        """Serve HTTP."""
+        _run(api_roles)
+
+    @cli.command(name="all")
+    def everything() -> None:
+        """All roles in one process."""
+        _run(worker_roles, dispatcher_roles, relay_roles, api_roles)
 
     return cli
 

@@ -15,6 +15,9 @@ from shared.telemetry.tracing import TRACEPARENT, current_traceparent
 AUDIENCE: Final = "auth-internal"
 PATH: Final = "/internal/v1/credits"
 
+_TIMEOUT_SECONDS: Final = 5.0
+"""Shorter than a graceful stop may take, so that a silent wallet does not break the stop's deadline."""
+
 _REFUSALS: Final = frozenset(
     {
         HTTPStatus.BAD_REQUEST,
@@ -42,7 +45,9 @@ class AuthWallet:
         if traceparent is not None:
             headers[TRACEPARENT] = traceparent
         try:
-            answer = await self._http.post(self._url, content=request.model_dump_json(), headers=headers)
+            answer = await self._http.post(
+                self._url, content=request.model_dump_json(), headers=headers, timeout=_TIMEOUT_SECONDS
+            )
         except httpx.HTTPError as error:
             raise TemporaryError(f"the wallet did not answer: {error or type(error).__name__}") from error
         return self._read(answer)

@@ -67,11 +67,14 @@ _CREDITED: Final = text("""
     SELECT pg_notify(:channel, user_id) FROM (SELECT DISTINCT user_id FROM written) AS users
 """)
 
+# That the wallet refuses a deleted user is as it should be: nobody needs to look at it.
 _PARKED: Final = text("""
     UPDATE reward_grant
-       SET status = 'parked', last_error = reasons.reason
-      FROM unnest(CAST(:ids AS text[]), CAST(:reasons AS text[])) AS reasons(grant_id, reason)
+       SET status = CASE WHEN participant.erased_at IS NULL THEN 'parked' ELSE 'cancelled' END,
+           last_error = reasons.reason
+      FROM unnest(CAST(:ids AS text[]), CAST(:reasons AS text[])) AS reasons(grant_id, reason), participant
      WHERE reward_grant.grant_id = reasons.grant_id AND status IN ('pending', 'sending')
+       AND participant.user_id = reward_grant.user_id
 """)
 
 _RELEASE: Final = text("""
@@ -105,11 +108,10 @@ class PostgresGrantQueue:
     async def settle(self, credited: Collection[str], parked: Mapping[str, str]) -> None:
         """Record answers, with the users' rows locked first and in order, as everywhere."""
         async with self._database.transaction() as session:
+            users = await session.execute(_USERS, {"ids": [*credited, *parked]})
+            await PostgresParticipants(session).lock(users.scalars().all())
             if credited:
-                ids = sorted(credited)
-                users = (await session.execute(_USERS, {"ids": ids})).scalars().all()
-                await PostgresParticipants(session).lock(users)
-                await session.execute(_CREDITED, {"ids": ids, "channel": TOAST_CHANNEL})
+                await session.execute(_CREDITED, {"ids": sorted(credited), "channel": TOAST_CHANNEL})
             if parked:
                 ids = sorted(parked)
                 reasons = [_storable(parked[grant_id]) for grant_id in ids]

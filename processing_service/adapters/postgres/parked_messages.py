@@ -17,7 +17,7 @@ from processing_service.application.ports.parked_messages import (
 from shared.database import Database
 
 _TABLE: Final = PARKED_MESSAGE.c
-_SUMMARY: Final = (
+_SUMMARY: Final[tuple[ColumnElement[Any], ...]] = (
     _TABLE.id,
     _TABLE.source,
     _TABLE.reason,
@@ -61,7 +61,7 @@ class PostgresParkedMessages:
     async def detail(self, message_id: str, most_bytes: int) -> ParkedDetail | None:
         """One message with the beginning of its body; a large rest never leaves the database."""
         beginning = func.substring(_TABLE.body, 1, most_bytes).label("beginning")
-        query = select(*_SUMMARY, beginning, _TABLE.properties).where(_TABLE.id == message_id)
+        query = select(*_SUMMARY).add_columns(beginning, _TABLE.properties).where(_TABLE.id == message_id)
         async with self._database.transaction() as session:
             row = (await session.execute(query)).one_or_none()
         return None if row is None else ParkedDetail(_summary(row), row.beginning, row.properties)

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Row, column, text
+from sqlalchemy import ColumnClause, Row, column, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from processing_service.application.ports.toasts import Cursors, Toast
@@ -10,7 +10,12 @@ from shared.database import Database
 
 _CURSORS: Final = text("SELECT toast_seen, toast_sequence FROM participant WHERE user_id = :user_id")
 
-_COLUMNS: Final = (column("sequence"), column("kind"), column("payload", JSONB), column("created_at"))
+_COLUMNS: Final[tuple[ColumnClause[Any], ...]] = (
+    column("sequence"),
+    column("kind"),
+    column("payload", JSONB),
+    column("created_at"),
+)
 
 _AFTER: Final = text("""
     SELECT sequence, kind, payload, created_at FROM toast

@@ -1,6 +1,7 @@
 """Sending a parked message again, as it came."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from aio_pika import DeliveryMode, Message
@@ -32,7 +33,9 @@ class RabbitMessageSender:
         except (AMQPError, OSError, TimeoutError) as error:
             raise BrokerUnavailable(f"the broker broke off: {error or type(error).__name__}; try again") from error
         finally:
-            await connection.close()
+            # A connection that is lost cannot be closed in order, and need not be.
+            with suppress(AMQPError, OSError, TimeoutError):
+                await connection.close()
         if not isinstance(answer, Basic.Ack):
             raise BrokerUnavailable("the broker did not confirm the message; try again")
 

@@ -1,7 +1,7 @@
 """One user's progress and completions, as pages show them and claims need them."""
 
-from datetime import datetime
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from processing_service.domain.definition import Reward

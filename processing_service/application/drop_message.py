@@ -1,0 +1,26 @@
+"""Give a parked message up, with a reason."""
+
+from processing_service.application.ports.parked_messages import ParkedMessages, ParkedStatus, ParkedSummary
+from shared.exceptions import Conflict, NotFound
+
+
+class DropMessage:
+    """Closes a parked message without sending it; it stays on record."""
+
+    def __init__(self, messages: ParkedMessages) -> None:
+        self._messages = messages
+
+    async def __call__(self, message_id: str, dropped_by: str, reason: str) -> ParkedSummary:
+        """Drop; a second call answers the same and leaves the first reason.
+
+        Raises:
+            NotFound: there is no such message.
+            Conflict: it was redriven.
+        """
+        await self._messages.resolve(message_id, ParkedStatus.DROPPED, dropped_by, reason)
+        message = await self._messages.summary(message_id)
+        if message is None:
+            raise NotFound("there is no such parked message")
+        if message.status is not ParkedStatus.DROPPED:
+            raise Conflict(f"the message was redriven by {message.resolved_by}")
+        return message

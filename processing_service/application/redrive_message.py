@@ -1,0 +1,38 @@
+"""Send a parked message on its way again, once its cause has been mended."""
+
+from processing_service.application.ports.parked_messages import (
+    MessageSender,
+    ParkedMessages,
+    ParkedStatus,
+    ParkedSummary,
+)
+from shared.exceptions import Conflict, NotFound
+
+
+class RedriveMessage:
+    """Publishes first and closes the entry afterwards: what is sent twice has one id, and takes effect once."""
+
+    def __init__(self, messages: ParkedMessages, sender: MessageSender) -> None:
+        self._messages = messages
+        self._sender = sender
+
+    async def __call__(self, message_id: str, redriven_by: str) -> ParkedSummary:
+        """Redrive; a second call answers the same and sends nothing.
+
+        Raises:
+            NotFound: there is no such message.
+            Conflict: it was dropped.
+            TemporaryError: the broker did not confirm it; it goes on waiting.
+        """
+        message = await self._messages.summary(message_id)
+        if message is not None and message.status is ParkedStatus.WAITING:
+            original = await self._messages.original(message_id)
+            if original is not None:
+                await self._sender.send(original)
+            await self._messages.resolve(message_id, ParkedStatus.REDRIVEN, redriven_by, "sent again")
+            message = await self._messages.summary(message_id)
+        if message is None:
+            raise NotFound("there is no such parked message")
+        if message.status is not ParkedStatus.REDRIVEN:
+            raise Conflict(f"the message was dropped by {message.resolved_by}: {message.resolution}")
+        return message

@@ -1,0 +1,37 @@
+"""The HTTP API, put together."""
+
+from fastapi import FastAPI
+
+from processing_service.bootstrap import Api, ProcessingService
+from processing_service.entrypoints.api.events import event_log_router, ingest_router
+from processing_service.entrypoints.api.parked_messages import parked_messages_router
+from processing_service.entrypoints.api.progress import progress_router
+from processing_service.entrypoints.api.publishers import publishers_router
+from processing_service.entrypoints.api.toast_stream import toast_stream_router
+from processing_service.entrypoints.api.toasts import toasts_router
+from shared.web import admin_authentication, create_app, user_authentication
+
+
+def build_app(service: ProcessingService, api: Api) -> FastAPI:
+    """The API of a wired service."""
+    user = user_authentication(api.verifier)
+    admin = admin_authentication(api.verifier)
+    return create_app(
+        title="Questline processing",
+        version="0.1.0",
+        description="Events in; progress, rewards and toasts out.",
+        routers=[
+            progress_router(api.read_progress, api.claim_reward, user, admin),
+            ingest_router(service.ingest, api.verify_publisher_key, service.clock),
+            event_log_router(api.stored_events, admin),
+            publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),
+            parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, admin),
+            toast_stream_router(api.follow_toasts, api.toast_streams, user),
+            toasts_router(api.toasts, user),
+        ],
+        readiness={
+            "database": service.database.check,
+            "migrations": service.check_migrations,
+            "catalog": service.check_catalog,
+        },
+    )

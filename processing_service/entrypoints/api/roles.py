@@ -1,0 +1,29 @@
+"""The API as roles of a process."""
+
+import asyncio
+from collections.abc import Mapping
+
+from processing_service.adapters.postgres.transactions import TOAST_CHANNEL
+from processing_service.bootstrap import ProcessingService, build_api
+from processing_service.entrypoints.api.app import build_app
+from shared.database.notifications import Notifications
+from shared.runtime import Role, http_role
+
+
+def api_roles(service: ProcessingService) -> Mapping[str, Role]:
+    """The HTTP API and the one listener that wakes its toast streams."""
+    settings = service.settings
+    api = build_api(service)
+    hints = Notifications(settings.processing_database_url.get_secret_value(), application_name="processing-api-hints")
+    hints.subscribe(TOAST_CHANNEL, api.toast_streams.ring)
+
+    async def end_streams(stop: asyncio.Event) -> None:
+        # The server waits for open answers; streams would keep it waiting until its deadline.
+        await stop.wait()
+        api.toast_streams.close()
+
+    return {
+        "api": http_role(build_app(service, api), settings.processing_http_host, settings.processing_http_port),
+        "toast-hints": hints.run,
+        "toast-streams": end_streams,
+    }

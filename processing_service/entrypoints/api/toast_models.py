@@ -1,0 +1,64 @@
+"""The shapes of toasts in the API."""
+
+from datetime import datetime
+from typing import Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from processing_service.application.ports.toasts import Cursors, Toast
+from shared.contracts.definition import Reward
+
+LARGEST_SEQUENCE: Final = 2**63 - 1
+
+_EXAMPLE: Final[JsonDict] = {
+    "seq": 7,
+    "kind": "quest_completed",
+    "code": "sign-in-three-times",
+    "name": "Sign in three times",
+    "cycle": 1,
+    "reward": {"gold": 0, "diamonds": 10, "points": 50, "badge": None},
+    "created_at": "2026-11-20T09:30:00.123456Z",
+}
+
+
+class ToastItem(BaseModel):
+    """One message to a user."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    seq: int = Field(description="Counts the user's toasts from 1, without gaps.")
+    kind: Literal["quest_completed", "reward_credited"]
+    code: str
+    name: str
+    cycle: int
+    reward: Reward
+    created_at: datetime
+
+    @classmethod
+    def of(cls, toast: Toast) -> Self:
+        """The item of a toast."""
+        told = {name: toast.payload[name] for name in ("code", "name", "cycle", "reward")}
+        return cls.model_validate({"seq": toast.sequence, "kind": toast.kind, "created_at": toast.created_at, **told})
+
+
+class SeenRequest(BaseModel):
+    """Up to which toast a user has seen everything."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"seq": 7}]})
+
+    seq: int = Field(ge=0, le=LARGEST_SEQUENCE, strict=True)
+
+
+class SeenAnswer(BaseModel):
+    """Where a user stands."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"seen": 7, "newest": 9}]})
+
+    seen: int
+    newest: int
+
+    @classmethod
+    def of(cls, cursors: Cursors) -> Self:
+        """The answer for a user's cursors."""
+        return cls(seen=cursors.seen, newest=cursors.newest)

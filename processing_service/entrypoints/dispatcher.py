@@ -1,0 +1,135 @@
+"""The dispatcher: credits grants as they come, and waits when the wallet or the database is away."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+import structlog
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
+
+from processing_service.adapters import metrics
+from processing_service.adapters.postgres.transactions import GRANT_CHANNEL
+from processing_service.application.credit_grants import CreditedBatch, CreditGrants
+from processing_service.application.ports.grants import GrantQueue
+from processing_service.bootstrap import ProcessingService, build_dispatcher
+from shared.database.notifications import Notifications
+from shared.exceptions import TemporaryError
+from shared.runtime import Role, http_role
+from shared.runtime.waiting import first_of
+from shared.web import create_app
+
+_POLL_SECONDS: Final = 1.0
+_SHORTEST_PAUSE_SECONDS: Final = 0.1
+_MEASURE_SECONDS: Final = 15.0
+
+
+class Dispatcher:
+    """Works off the queue of grants. Any number of dispatchers may run.
+
+    While the wallet is away the dispatcher as a whole pauses, longer and longer, and then tries with a single grant:
+    should one grant be what the wallet fails on, it does not take the others down with it for ever.
+    """
+
+    def __init__(
+        self, credit: CreditGrants, queue: GrantQueue, *, batch_size: int, longest_pause_seconds: float
+    ) -> None:
+        self._credit = credit
+        self._queue = queue
+        self._batch_size = batch_size
+        self._next_size = batch_size
+        self._longest_pause_seconds = longest_pause_seconds
+        self._hint = asyncio.Event()
+
+    def wake(self, _payload: str = "") -> None:
+        """Look at the queue now rather than at the next poll; fit to be a handler of `Notifications`."""
+        self._hint.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Dispatch until `stop` is set; the batch in hand is finished."""
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(TemporaryError),
+            wait=wait_random_exponential(
+                multiplier=_SHORTEST_PAUSE_SECONDS, min=_SHORTEST_PAUSE_SECONDS, max=self._longest_pause_seconds
+            ),
+            stop=lambda _state: stop.is_set(),
+            sleep=lambda seconds: first_of(stop, within_seconds=seconds),
+            before_sleep=_log_pause,
+            reraise=True,
+        )
+        while not stop.is_set():
+            self._hint.clear()
+            try:
+                batch: CreditedBatch = await retrying(self._dispatch, stop)
+            except TemporaryError as error:
+                structlog.get_logger().warning("dispatcher_stops_unpaid", error=error.message)
+                return
+            if batch.claimed == 0:
+                await first_of(stop, self._hint, within_seconds=_POLL_SECONDS)
+
+    async def measure(self, stop: asyncio.Event) -> None:
+        """Keep the metrics of the queue current until `stop` is set."""
+        while not stop.is_set():
+            try:
+                backlog = await self._queue.backlog()
+                metrics.REWARD_PENDING.set(backlog.pending)
+                metrics.REWARD_OLDEST_AGE_SECONDS.set(backlog.oldest_age_seconds)
+            except TemporaryError as error:
+                structlog.get_logger().warning("reward_backlog_unknown", error=error.message)
+            await first_of(stop, within_seconds=_MEASURE_SECONDS)
+
+    async def _dispatch(self, stop: asyncio.Event) -> CreditedBatch:
+        if stop.is_set():
+            return CreditedBatch()
+        try:
+            batch = await self._credit(self._next_size)
+        except TemporaryError:
+            self._next_size = 1
+            metrics.REWARD_CREDIT_ATTEMPTS.labels("unavailable").inc()
+            raise
+        self._next_size = min(self._batch_size, self._next_size * 2)
+        _report(batch)
+        return batch
+
+
+def _report(batch: CreditedBatch) -> None:
+    for result in batch.results:
+        metrics.REWARD_CREDIT_ATTEMPTS.labels(result.status).inc()
+    for result in batch.parked:
+        structlog.get_logger().error(
+            "reward_parked", grant_id=result.grant_id, answer=result.status, detail=result.detail
+        )
+
+
+def _log_pause(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome is not None else None
+    pause = round(state.upcoming_sleep, 3)
+    structlog.get_logger().warning(
+        "dispatcher_waits", error=str(error), attempt=state.attempt_number, pause_seconds=pause
+    )
+
+
+def dispatcher_roles(service: ProcessingService) -> Mapping[str, Role]:
+    """Crediting grants, woken by hints. The wallet's absence is waited out, so readiness does not ask for it."""
+    settings = service.settings
+    parts = build_dispatcher(service)
+    dispatcher = Dispatcher(
+        parts.credit_grants,
+        parts.queue,
+        batch_size=settings.dispatcher_batch_size,
+        longest_pause_seconds=settings.dispatcher_longest_pause_seconds,
+    )
+    hints = Notifications(
+        settings.processing_database_url.get_secret_value(), application_name="processing-dispatcher-hints"
+    )
+    hints.subscribe(GRANT_CHANNEL, dispatcher.wake)
+    app = create_app(
+        title="Questline dispatcher",
+        version="0.1.0",
+        readiness={"database": service.database.check, "migrations": service.check_migrations},
+    )
+    return {
+        "dispatcher": dispatcher.run,
+        "dispatcher-backlog": dispatcher.measure,
+        "dispatcher-hints": hints.run,
+        "dispatcher-health": http_role(app, settings.processing_http_host, settings.processing_dispatcher_http_port),
+    }
