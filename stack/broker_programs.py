@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stack.errors import StackError
-from stack.packages import Apt, build_tree, library_path, require_apt, unpack
+from stack.packages import Apt, build_tree, library_folders, require_apt, unpack
 
 WANTED = ("rabbitmq-server", "redis-server")
 # Of all that these need, a system has the rest in any case; the libraries are for minimal ones.
@@ -72,7 +72,7 @@ def find_rabbitmq(packages: Path, cancelled: threading.Event | None = None) -> R
         raise StackError("RABBITMQ_HOME must name a folder with sbin/rabbitmq-server, and `erl` must be on the PATH.")
     tree = fetch_tree(packages, cancelled)
     (home,) = tree.glob("usr/lib/rabbitmq/lib/rabbitmq_server-*")
-    return RabbitmqPrograms(home, tree / "usr/lib/erlang/bin", {"LD_LIBRARY_PATH": library_path(tree)})
+    return RabbitmqPrograms(home, tree / "usr/lib/erlang/bin", _libraries(tree))
 
 
 def find_redis(packages: Path, cancelled: threading.Event | None = None) -> RedisProgram:
@@ -81,7 +81,7 @@ def find_redis(packages: Path, cancelled: threading.Event | None = None) -> Redi
     if installed is not None:
         return RedisProgram(Path(installed), {})
     tree = fetch_tree(packages, cancelled)
-    return RedisProgram(tree / "usr/bin/redis-server", {"LD_LIBRARY_PATH": library_path(tree)})
+    return RedisProgram(tree / "usr/bin/redis-server", _libraries(tree))
 
 
 def fetch_tree(packages: Path, cancelled: threading.Event | None = None) -> Path:
@@ -106,6 +106,10 @@ def fetch_tree(packages: Path, cancelled: threading.Event | None = None) -> Path
     if (tree / _LOCATION).read_text() != str(tree):
         point_erlang_to(tree, tree)  # the whole project was moved since
     return tree
+
+
+def _libraries(tree: Path) -> dict[str, str]:
+    return {"LD_LIBRARY_PATH": os.pathsep.join(map(str, library_folders(tree)))}
 
 
 def point_erlang_to(unpacked: Path, final: Path) -> None:

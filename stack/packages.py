@@ -114,10 +114,12 @@ def exclusive(path: Path) -> Iterator[None]:
         yield
 
 
-def library_path(tree: Path) -> str:
-    """The tree's folders of shared libraries, as a search path."""
-    folders = [*sorted(tree.glob("usr/lib/*-linux-gnu*")), *sorted(tree.glob("lib/*-linux-gnu*"))]
-    return os.pathsep.join(str(folder) for folder in folders)
+def library_folders(tree: Path) -> list[Path]:
+    """The tree's folders of shared libraries."""
+    common = [*sorted(tree.glob("usr/lib/*-linux-gnu*")), *sorted(tree.glob("lib/*-linux-gnu*"))]
+    # Some packages keep theirs apart, where the system's linker is told to look.
+    apart = [folder / name for folder in common for name in ("nss", "pulseaudio", "blas", "lapack")]
+    return [*common, *(folder for folder in apart if folder.is_dir())]
 
 
 def require_apt(what: str, otherwise: str) -> None:

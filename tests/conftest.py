@@ -4,13 +4,21 @@ tests/README.md tells how to use them.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 
 import pytest
+from playwright.async_api import Browser, async_playwright
 
+from stack.chromium import ARGUMENTS as CHROMIUM_ARGUMENTS
+from stack.chromium import find_chromium
+from stack.layout import project_layout
+from stack.postgres import Postgres
+from stack.rabbitmq import RabbitMQ
 from tests.harness import run
 from tests.harness.databases import create_test_database, drop_test_database
+from tests.harness.durable import durable_postgres, durable_rabbitmq, durable_servers
 from tests.harness.servers import Servers, empty_cache
+from tests.harness.system import System, running_system
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,6 +35,17 @@ def pytest_configure_node(node: object) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Kill every process of this run."""
     run.end(config)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the logs of the processes beside a failure."""
+    report = yield
+    if report.failed:
+        for value in getattr(item, "funcargs", {}).values():
+            if isinstance(value, System):
+                report.sections.extend((f"log of {name}", text) for name, text in value.logs().items())
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +85,49 @@ def amqp_url(servers: Servers) -> Iterator[str]:
 def redis_url(servers: Servers) -> str:
     """An empty database of the cache."""
     return empty_cache(servers)
+
+
+@pytest.fixture
+def private_postgres(servers: Servers) -> Iterator[Postgres]:
+    """A PostgreSQL of this test alone, which keeps what it promised: for stopping and killing."""
+    with durable_postgres(servers) as server:
+        yield server
+
+
+@pytest.fixture
+def private_rabbitmq(servers: Servers) -> Iterator[RabbitMQ]:
+    """A RabbitMQ of this test alone: for stopping and killing."""
+    with durable_rabbitmq(servers) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def system(servers: Servers) -> Iterator[System]:
+    """All processes and the gateway, shared by the tests of a module; use fresh users."""
+    with running_system(servers) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def durable_system(servers: Servers) -> Iterator[System]:
+    """The same on a broker and a database server of its own, `.postgres` and `.rabbitmq`, for tests of outages."""
+    with durable_servers(servers) as own, running_system(own) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """A program that starts Chromium."""
+    return str(find_chromium(project_layout().packages))
+
+
+@pytest.fixture
+async def browser(chromium_path: str) -> AsyncIterator[Browser]:
+    """A running Chromium."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=chromium_path, args=list(CHROMIUM_ARGUMENTS))
+        yield chromium
+        await chromium.close()
 
 
 def _database(servers: Servers, service: str) -> Iterator[str]:

@@ -106,8 +106,9 @@ def _end(servers: Servers) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for server in (servers.rabbitmq, servers.postgres, servers.redis):
         server.dispose()
-    records = servers.layout.records
-    kill_records(read_records(records), records)
+    # Each system of a test keeps its records in a folder of its own.
+    for records in (servers.layout.records, *servers.layout.state.glob("*/processes")):
+        kill_records(read_records(records), records)
     shutil.rmtree(outside_folder(servers.layout), ignore_errors=True)
     if note_path(servers.layout).exists():
         shutil.rmtree(servers.layout.state, ignore_errors=True)

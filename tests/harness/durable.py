@@ -1,0 +1,46 @@
+"""Servers of a test's own that keep what they promised: to be stopped, killed and started again."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from stack.endpoints import SERVICES
+from stack.ports import free_ports
+from stack.postgres import DURABLE, Postgres
+from stack.rabbitmq import RabbitMQ, choose_ports
+from stack.sql import create_role
+from tests.harness.servers import Servers
+
+
+@contextmanager
+def durable_postgres(servers: Servers) -> Iterator[Postgres]:
+    """A PostgreSQL with fsync on."""
+    name = f"postgres-{secrets.token_hex(4)}"
+    port = free_ports([name])[name]
+    server = replace(servers.postgres, port=port, settings=DURABLE, name=name)
+    try:
+        server.start()
+        for service in SERVICES:
+            create_role(server.address, service, servers.credentials.databases[service])
+        yield server
+    finally:
+        server.dispose()
+
+
+@contextmanager
+def durable_rabbitmq(servers: Servers) -> Iterator[RabbitMQ]:
+    """A RabbitMQ node (5 s to start)."""
+    server = replace(servers.rabbitmq, ports=choose_ports(), name=f"rabbitmq-{secrets.token_hex(4)}")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.dispose()
+
+
+@contextmanager
+def durable_servers(servers: Servers) -> Iterator[Servers]:
+    """Both, as servers on which a whole system can run; the cache is the run's."""
+    with durable_postgres(servers) as postgres, durable_rabbitmq(servers) as rabbitmq:
+        yield replace(servers, postgres=postgres, rabbitmq=rabbitmq)

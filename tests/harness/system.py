@@ -1,0 +1,185 @@
+"""The whole system in real processes, for tests of what only all of it together can show."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from stack.endpoints import SERVICES, Surroundings, choose_service_ports
+from stack.layout import Layout
+from stack.packages import exclusive
+from stack.pages import build_pages, pages_are_built
+from stack.ports import free_ports
+from stack.processes import tail
+from stack.services import SERVICE_PROCESSES, UPSTREAMS, ServiceProcess, run_module
+from stack.sql import answers
+from stack.traefik import PORTS, Traefik
+from tests.harness.accounts import Accounts
+from tests.harness.controlled import Controlled, Startable
+from tests.harness.databases import create_test_database, drop_test_database
+from tests.harness.servers import Servers
+
+# Tests sign up and in as fast as they can; what is tested of the limit itself is tested with the real one.
+UNLIMITED = {"GATEWAY_LOGIN_RATE_PER_SECOND": "100000", "GATEWAY_LOGIN_BURST": "100000"}
+LOG_BYTES = 3000
+_SEEDED = ("auth_service", "catalog_service")
+
+
+@dataclass(slots=True)
+class System(Accounts):
+    """All processes and the gateway over databases and a vhost of their own."""
+
+    servers: Servers
+    surroundings: Surroundings
+    gateway: Traefik
+    processes: dict[str, ServiceProcess]
+    vhost: str
+    _more: list[ServiceProcess] = field(default_factory=list)
+
+    @property
+    def gateway_url(self) -> str:
+        """Where the API is."""
+        return self.gateway.gateway_url
+
+    @property
+    def seed_password(self) -> str:
+        """The password of the seeded accounts `user` and `admin`."""
+        return self.surroundings.seed_password
+
+    @property
+    def pages_url(self) -> str:
+        """The pages' origin."""
+        return self.gateway.pages_url
+
+    @property
+    def amqp_url(self) -> str:
+        """The vhost of this system."""
+        return self.surroundings.amqp_url
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every process was told; for a process that a test starts itself."""
+        return self.surroundings.variables()
+
+    def database_url(self, service: str) -> str:
+        """The DSN of the auth, catalog or processing database."""
+        return self.surroundings.database_urls[service]
+
+    def url(self, process: str) -> str:
+        """Where a process answers itself, past the gateway (also /health/ready and /metrics)."""
+        return self.surroundings.url(process)
+
+    @property
+    def postgres(self) -> Controlled:
+        """The database server; stop or kill that of a `durable_system` only."""
+        return Controlled(self.servers.postgres)
+
+    @property
+    def rabbitmq(self) -> Controlled:
+        """The broker; stop or kill that of a `durable_system` only."""
+        return Controlled(self.servers.rabbitmq)
+
+    def process(self, name: str) -> Controlled:
+        """One process: auth, catalog, processing-api, -worker, -dispatcher, -relay, pages, or `gateway`."""
+        return Controlled(self.gateway if name == "gateway" else self.processes[name])
+
+    async def start_another(self, name: str, variables: Mapping[str, str] | None = None) -> Controlled:
+        """Start one more process of a service; the gateway then shares its load with the others.
+
+        `variables` changes what it is told. It ends with the system.
+        """
+        first = self.processes[name]
+        ports = {**self.surroundings.ports, first.service.listener: free_ports([name])[name]}
+        surroundings = replace(self.surroundings, ports=ports)
+        label = f"{name}-{len(self._more) + 2}"
+        another = ServiceProcess(first.service, first.layout, surroundings, label, variables or {})
+        self._more.append(another)
+        controlled = Controlled(another)
+        await controlled.start()
+        for upstream, listener in UPSTREAMS.items():
+            if listener == first.service.listener:
+                urls = [*self.gateway.upstreams[upstream], surroundings.url(listener)]
+                self.gateway.upstreams = {**self.gateway.upstreams, upstream: urls}
+                await self.process("gateway").restart()
+        return controlled
+
+    def logs(self) -> dict[str, str]:
+        """The end of every process's log."""
+        folder = self.gateway.layout.logs
+        return {part.name: tail(folder / f"{part.name}.log", LOG_BYTES) for part in self._parts()}
+
+    def kill_everything(self) -> None:
+        """End every process at once."""
+        for part in self._parts():
+            if part.alive:
+                part.kill()
+
+    def _parts(self) -> list[Startable]:
+        return [self.gateway, *self.processes.values(), *self._more]
+
+
+@contextmanager
+def running_system(servers: Servers, variables: Mapping[str, str] | None = None) -> Iterator[System]:
+    """Start a system; `variables` changes what its processes are told. It is gone when the block is left."""
+    vhost = f"system-{secrets.token_hex(6)}"
+    databases = {service: create_test_database(servers, service) for service in SERVICES}
+    servers.rabbitmq.management.create_vhost(vhost)
+    system = _describe(servers, vhost, databases, variables or {})
+    try:
+        _start(system)
+        yield system
+    finally:
+        system.kill_everything()
+        _forget(servers, vhost, databases.values())
+
+
+def _forget(servers: Servers, vhost: str, databases: Iterable[str]) -> None:
+    # A test of an outage may have left its own server down; its data goes with the run's folder then.
+    if servers.rabbitmq.management.listens_on(servers.rabbitmq.ports["amqp"]):
+        servers.rabbitmq.management.delete_vhost(vhost)
+    if answers(servers.postgres.address):
+        for url in databases:
+            drop_test_database(servers, url)
+
+
+def _describe(servers: Servers, vhost: str, databases: dict[str, str], variables: Mapping[str, str]) -> System:
+    surroundings = Surroundings(
+        database_urls=databases,
+        amqp_url=servers.rabbitmq.url(vhost),
+        redis_url=servers.redis.url(),
+        ports=choose_service_ports(),
+        credentials=servers.credentials,
+        environment="test",
+        extra=variables,
+    )
+    layout = replace(servers.layout, state=servers.layout.state / vhost)
+    upstreams = {name: [surroundings.url(listener)] for name, listener in UPSTREAMS.items()}
+    return System(
+        servers=servers,
+        surroundings=surroundings,
+        gateway=Traefik(layout, free_ports(list(PORTS)), upstreams, overrides=UNLIMITED),
+        processes={each.name: ServiceProcess(each, layout, surroundings) for each in SERVICE_PROCESSES},
+        vhost=vhost,
+    )
+
+
+def _start(system: System) -> None:
+    layout = system.gateway.layout
+    _build_pages(layout)
+    with ThreadPoolExecutor(len(system.processes)) as workers:
+        _all_done([workers.submit(run_module, layout, system.surroundings, module, "seed") for module in _SEEDED])
+        _all_done([workers.submit(process.start) for process in system.processes.values()])
+    system.gateway.start()
+
+
+def _build_pages(layout: Layout) -> None:
+    with exclusive(layout.project / ".stack" / "test-pages.lock"):
+        if not pages_are_built(layout):
+            build_pages(layout)
+
+
+def _all_done(futures: "list[Future[Any]]") -> None:
+    for future in futures:
+        future.result()
