@@ -1,0 +1,1 @@
+"""What prepares a deployment: its secrets, its databases, the broker's users."""
