@@ -9,6 +9,7 @@ const FIRST_REFRESHES = 4;
 
 /** All keys start with the user, so that nobody ever sees what was loaded for somebody else. */
 export const keys = {
+  user: (userId: string) => [userId] as const,
   progress: (userId: string) => [userId, "progress"] as const,
   wallet: (userId: string) => [userId, "wallet"] as const,
 };
@@ -18,8 +19,12 @@ export function progressQuery(api: Api, userId: string) {
     queryKey: keys.progress(userId),
     queryFn: ({ signal }) => fetchAll<QuestProgress>(api, "/api/v1/progress/me", signal),
     // Steps that complete nothing send no toast. The sign-in that opened this page is one, processed in these seconds.
-    refetchInterval: ({ state }) =>
-      state.dataUpdateCount < FIRST_REFRESHES ? FIRST_REFRESH_MS : STEADY_REFRESH_MS,
+    refetchInterval({ state }) {
+      // What never loaded stays an error with a button, instead of flickering between error and loading.
+      if (state.data === undefined) return false;
+      const isFresh = state.status === "success" && state.dataUpdateCount < FIRST_REFRESHES;
+      return isFresh ? FIRST_REFRESH_MS : STEADY_REFRESH_MS;
+    },
   });
 }
 

@@ -27,6 +27,7 @@ export function useToasts(user: SessionUser): Toasts {
 
   useEffect(() => {
     const seen = new SeenCursor((seq) => api.post("/api/v1/toasts/seen", { seq }, { keepalive: true }));
+    let wasCut = false;
     const feed = new ToastFeed({
       ...feedSurroundings(userId, authorizedBy(session)),
       onArrive(message) {
@@ -37,7 +38,14 @@ export function useToasts(user: SessionUser): Toasts {
       },
       onShow: (messages) => setState((before) => foldMessages(before, messages)),
       onSeen: (seq) => seen.advance(seq),
-      onConnection: setConnection,
+      onConnection(next) {
+        setConnection(next);
+        if (next === "waiting") wasCut = true;
+        if (next !== "open" || !wasCut) return;
+        wasCut = false;
+        // Steps that complete nothing send no message, and some may have been missed.
+        void queries.invalidateQueries({ queryKey: keys.user(userId) });
+      },
     });
     const stop = feed.start();
     return () => {

@@ -1,0 +1,67 @@
+"""Pages in a real browser that watch themselves: what a visitor's console would show fails the test."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+
+WIDE: ViewportSize = {"width": 1360, "height": 850}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+STREAM = "/api/v1/toasts/stream"
+
+
+@dataclass(slots=True)
+class Watch:
+    """What went wrong in a page that nobody expected; `expect` names a part of what a test provokes itself."""
+
+    problems: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, *parts: str) -> None:
+        """Let problems pass that contain one of `parts`."""
+        self.expected.extend(parts)
+
+    def follow(self, page: Page) -> None:
+        """Note the console's errors and warnings, uncaught exceptions and failed requests of a page."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
+        page.on("requestfailed", self._failed)
+
+    def unexpected(self) -> list[str]:
+        """The problems that no test provoked."""
+        return [problem for problem in self.problems if not any(part in problem for part in self.expected)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _failed(self, request: Request) -> None:
+        # A stream has no end of its own: leaving the page ends it.
+        if not (request.url.endswith(STREAM) and request.failure == "net::ERR_ABORTED"):
+            self.problems.append(f"request: {request.method} {request.url} {request.failure}")
+
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def watch() -> AsyncIterator[Watch]:
+    """Watches every page of the test."""
+    watching = Watch()
+    yield watching
+    assert watching.unexpected() == []
+
+
+@pytest.fixture
+async def open_page(browser: Browser, watch: Watch) -> OpenPage:
+    """Opens a page, each in a browser profile of its own unless `beside` names one to share."""
+
+    async def open_one(url: str, viewport: ViewportSize = WIDE, beside: Page | None = None) -> Page:
+        context = beside.context if beside else await browser.new_context(viewport=viewport, timezone_id="UTC")
+        page = await context.new_page()
+        watch.follow(page)
+        await page.goto(url)
+        return page
+
+    return open_one
