@@ -74,7 +74,12 @@ async def open_service(settings: AuthSettings, clock: Clock | None = None) -> As
     """Wire the service; connections are made on first use and closed at the end."""
     clock = clock or SystemClock()
     database = _open_database(settings)
-    hasher = Argon2PasswordHasher(threads=settings.password_threads, most_waiting=settings.password_most_waiting)
+    hasher = Argon2PasswordHasher(
+        threads=settings.password_threads,
+        most_waiting=settings.password_most_waiting,
+        memory_mib=settings.password_memory_mib,
+        passes=settings.password_passes,
+    )
     try:
         yield _wire(settings, database, hasher, clock)
     finally:

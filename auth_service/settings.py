@@ -31,7 +31,9 @@ class AuthSettings(ServiceSettings):
     refresh_cookie_grace_seconds: int = Field(
         default=10, ge=0, le=60, description="How long a used refresh cookie is still good: tabs of a browser share it."
     )
-    password_threads: int = Field(default=2, ge=1, le=64, description="Passwords hashed at once, 64 MiB each.")
+    password_threads: int = Field(default=2, ge=1, le=64, description="Passwords hashed at once.")
+    password_memory_mib: int = Field(default=64, ge=19, le=1024, description="Argon2id's memory; OWASP: 19 or more.")
+    password_passes: int = Field(default=3, ge=2, le=10, description="Argon2id's passes over it; OWASP: 2 or more.")
     password_most_waiting: int = Field(default=200, ge=1, description="Sign-ins that may wait before others get a 503.")
 
     seed_password: SecretStr | None = Field(default=None, description="Of the seeded account `user`.")

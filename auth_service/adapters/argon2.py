@@ -3,26 +3,31 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from shared.exceptions import TemporaryError
 
 T = TypeVar("T")
 
+_KIB_PER_MIB: Final = 1024
+
 
 class Argon2PasswordHasher:
-    """Hashes in a few threads: Argon2 leaves the interpreter's lock alone, and each hash takes 64 MiB.
+    """Hashes in a few threads: Argon2 leaves the interpreter's lock alone, and each hash takes `memory_mib`.
 
     So many may wait and no more: a flood of sign-ins must end in clear refusals rather than in a queue of minutes.
+    `passes` over the memory and its size hold for new hashes; a stored one names its own.
     """
 
-    def __init__(self, *, threads: int, most_waiting: int) -> None:
+    def __init__(self, *, threads: int, most_waiting: int, memory_mib: int = 64, passes: int = 3) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
         self._most_waiting = most_waiting
         self._waiting = 0
-        self._argon2 = PasswordHash.recommended()
+        # One lane a hash: what runs side by side is the threads' business alone.
+        self._argon2 = PasswordHash([Argon2Hasher(passes, memory_mib * _KIB_PER_MIB, parallelism=1)])
         self._nobodys_hash = self._argon2.hash("a password that nobody has")
 
     async def hash(self, password: str) -> str:

@@ -15,7 +15,7 @@ def hasher(request: pytest.FixtureRequest) -> Iterator[PasswordHasher]:
     if request.param == "fake":
         yield FakePasswordHasher()
         return
-    argon2 = Argon2PasswordHasher(threads=1, most_waiting=10)
+    argon2 = Argon2PasswordHasher(threads=1, most_waiting=10, memory_mib=19, passes=2)
     yield argon2
     argon2.close()
 

@@ -1,0 +1,173 @@
+"""Signing in over HTTP."""
+
+import asyncio
+from typing import Any
+
+import jwt
+import pytest
+
+from tests.integration.auth.conftest import PASSWORD, Api
+
+LOGIN = "/api/v1/login"
+
+
+def by_cookie(token: str) -> dict[str, str]:
+    return {"Cookie": f"questline_refresh={token}"}
+
+
+async def test_signing_up_and_in(api: Api) -> None:
+    user = await api.sign_up()
+    assert user["status"] == 0
+    pair = await api.tokens()
+    assert pair["token_type"] == "bearer"
+    assert pair["expires_in"] == 600
+    header = {"Authorization": f"Bearer {pair['access_token']}"}
+    answer = await api.http.post(f"{LOGIN}/test-token", headers=header)
+    assert answer.json() == user | {"status": 1}
+
+
+async def test_the_access_token_says_what_others_need(api: Api) -> None:
+    user = await api.sign_up()
+    token = (await api.tokens())["access_token"]
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["exp"] - claims["iat"] == 600
+    said = {name: claims[name] for name in ("iss", "aud", "sub", "role", "user_name")}
+    assert said == {
+        "iss": "questline-auth",
+        "aud": "questline",
+        "sub": user["user_id"],
+        "role": "user",
+        "user_name": "ada",
+    }
+    keys = jwt.PyJWKSet.from_dict((await api.http.get("/.well-known/jwks.json")).json())
+    header = jwt.get_unverified_header(token)
+    assert header["alg"] == "EdDSA"
+    jwt.decode(token, keys[header["kid"]], algorithms=["EdDSA"], audience="questline")
+
+
+async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(api: Api) -> None:
+    await api.sign_up()
+    cookie = (await api.sign_in()).headers["Set-Cookie"]
+    assert cookie.startswith("questline_refresh=")
+    for attribute in ("HttpOnly", "SameSite=strict", "Path=/api/v1/login", "expires="):
+        assert attribute in cookie
+    assert "Secure" not in cookie
+
+
+@pytest.mark.parametrize(("user_name", "password"), [("ada", "wrong"), ("nobody", PASSWORD), ("\0", "\0")])
+async def test_wrong_credentials_all_get_the_same_answer(api: Api, user_name: str, password: str) -> None:
+    await api.sign_up()
+    answer = await api.sign_in(user_name, password)
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == "the user name or the password is wrong"
+
+
+async def test_fifty_first_sign_ins_at_once_are_one_first_sign_in(api: Api) -> None:
+    user = await api.sign_up()
+    answers = await asyncio.gather(*(api.sign_in() for _ in range(50)))
+    assert {answer.status_code for answer in answers} == {200}
+    events = [event for event in await api.events() if event["event_type"] != "UserUpdated"]
+    types = [event["event_type"] for event in events]
+    assert types == ["NewUserSignIn"] + ["UserSignIn"] * 49
+    assert len({event["timestamp"] for event in events}) == 50
+    assert {event["user_id"] for event in events} == {user["user_id"]}
+    assert (await api.service.read_accounts.one(user["user_id"])).status == 1
+
+
+async def refresh(api: Api, **request: Any) -> Any:
+    answer = await api.http.post(f"{LOGIN}/refresh", **request)
+    api.http.cookies.clear()
+    return answer
+
+
+async def test_refreshing_by_body_and_by_cookie(api: Api) -> None:
+    await api.sign_up()
+    first = (await api.tokens())["refresh_token"]
+    second = await refresh(api, json={"refresh_token": first})
+    assert second.status_code == 200
+    assert f"questline_refresh={second.json()['refresh_token']}" in second.headers["Set-Cookie"]
+    third = await refresh(api, headers=by_cookie(second.json()["refresh_token"]))
+    assert third.status_code == 200
+    assert len({first, second.json()["refresh_token"], third.json()["refresh_token"]}) == 3
+
+
+async def test_the_body_wins_over_the_cookie(api: Api) -> None:
+    await api.sign_up()
+    good = (await api.tokens())["refresh_token"]
+    assert (await refresh(api, json={"refresh_token": good}, headers=by_cookie("bad"))).status_code == 200
+    other = (await api.tokens())["refresh_token"]
+    assert (await refresh(api, json={"refresh_token": "bad"}, headers=by_cookie(other))).status_code == 401
+
+
+@pytest.mark.parametrize("request_", [{}, {"json": {}}, {"json": {"refresh_token": None}}, {"headers": by_cookie("x")}])
+async def test_without_a_good_token_there_is_nothing_to_refresh(api: Api, request_: dict[str, Any]) -> None:
+    assert (await refresh(api, **request_)).status_code == 401
+
+
+async def test_reuse_revokes_the_family(api: Api) -> None:
+    await api.sign_up()
+    first = (await api.tokens())["refresh_token"]
+    second = (await refresh(api, json={"refresh_token": first})).json()["refresh_token"]
+    assert (await refresh(api, json={"refresh_token": first})).status_code == 401
+    assert (await refresh(api, json={"refresh_token": second})).status_code == 401
+
+
+async def test_of_two_uses_at_once_one_wins_and_the_family_ends(api: Api) -> None:
+    await api.sign_up()
+    token = (await api.tokens())["refresh_token"]
+    answers = await asyncio.gather(*(refresh(api, json={"refresh_token": token}) for _ in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [200] + [401] * 7
+    [winner] = [answer.json()["refresh_token"] for answer in answers if answer.status_code == 200]
+    assert (await refresh(api, json={"refresh_token": winner})).status_code == 401
+
+
+async def test_tabs_that_share_a_cookie_stay_signed_in(api: Api) -> None:
+    await api.sign_up()
+    token = (await api.tokens())["refresh_token"]
+    answers = await asyncio.gather(*(refresh(api, headers=by_cookie(token)) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [200] * 4
+    again = await refresh(api, json={"refresh_token": answers[0].json()["refresh_token"]})
+    assert again.status_code == 200
+
+
+async def test_logging_out_ends_the_session_and_clears_the_cookie(api: Api) -> None:
+    await api.sign_up()
+    token = (await api.tokens())["refresh_token"]
+    for _ in range(2):
+        answer = await api.http.post(f"{LOGIN}/logout", headers=by_cookie(token))
+        assert answer.status_code == 204
+        assert 'questline_refresh=""' in answer.headers["Set-Cookie"]
+        assert "Max-Age=0" in answer.headers["Set-Cookie"]
+    assert (await refresh(api, json={"refresh_token": token})).status_code == 401
+    assert (await api.http.post(f"{LOGIN}/logout")).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"username": "ada"},
+        {"username": "a" * 257, "password": "x"},
+        {"username": "ada", "password": "x" * 129},
+        {"username": "ada", "password": "x", "grant_type": "client_credentials"},
+    ],
+)
+async def test_forms_that_do_not_fit_are_refused(api: Api, form: dict[str, str]) -> None:
+    assert (await api.http.post(f"{LOGIN}/access-token", data=form)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"content": b"\xff\xfe", "headers": {"Content-Type": "application/json"}},
+        {"content": b"username=%ff&password=%00%ff", "headers": {"Content-Type": "application/x-www-form-urlencoded"}},
+        {"files": {"username": ("a.txt", b"x"), "password": ("b.txt", b"y")}},
+        {"content": b"--x", "headers": {"Content-Type": "multipart/form-data; boundary=x"}},
+        {"content": b"--x", "headers": {"Content-Type": "multipart/form-data"}},
+    ],
+)
+async def test_odd_bodies_get_an_answer_that_blames_the_caller(api: Api, request_: dict[str, Any]) -> None:
+    answer = await api.http.post(f"{LOGIN}/access-token", **request_)
+    assert answer.status_code in {400, 401, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
