@@ -31,13 +31,20 @@ class Dispatcher:
     """
 
     def __init__(
-        self, credit: CreditGrants, queue: GrantQueue, *, batch_size: int, longest_pause_seconds: float
+        self,
+        credit: CreditGrants,
+        queue: GrantQueue,
+        *,
+        batch_size: int,
+        longest_pause_seconds: float,
+        poll_seconds: float = _POLL_SECONDS,
     ) -> None:
         self._credit = credit
         self._queue = queue
         self._batch_size = batch_size
         self._next_size = batch_size
         self._longest_pause_seconds = longest_pause_seconds
+        self._poll_seconds = poll_seconds
         self._hint = asyncio.Event()
 
     def wake(self, _payload: str = "") -> None:
@@ -64,7 +71,7 @@ class Dispatcher:
                 structlog.get_logger().warning("dispatcher_stops_unpaid", error=error.message)
                 return
             if batch.claimed == 0:
-                await first_of(stop, self._hint, within_seconds=_POLL_SECONDS)
+                await first_of(stop, self._hint, within_seconds=self._poll_seconds)
 
     async def measure(self, stop: asyncio.Event) -> None:
         """Keep the metrics of the queue current until `stop` is set."""

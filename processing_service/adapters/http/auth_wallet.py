@@ -15,7 +15,7 @@ from shared.telemetry.tracing import TRACEPARENT, current_traceparent
 AUDIENCE: Final = "auth-internal"
 PATH: Final = "/internal/v1/credits"
 
-_TIMEOUT_SECONDS: Final = 5.0
+TIMEOUT_SECONDS: Final = 5.0
 """Shorter than a graceful stop may take, so that a silent wallet does not break the stop's deadline."""
 
 _REFUSALS: Final = frozenset(
@@ -32,8 +32,11 @@ _REFUSALS: Final = frozenset(
 class AuthWallet:
     """`POST /internal/v1/credits` with this service's own token."""
 
-    def __init__(self, http: httpx.AsyncClient, url: str, tokens: ServiceTokens) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, url: str, tokens: ServiceTokens, *, timeout_seconds: float = TIMEOUT_SECONDS
+    ) -> None:
         self._http = http
+        self._timeout_seconds = timeout_seconds
         self._url = f"{url.rstrip('/')}{PATH}"
         self._tokens = tokens
 
@@ -46,7 +49,7 @@ class AuthWallet:
             headers[TRACEPARENT] = traceparent
         try:
             answer = await self._http.post(
-                self._url, content=request.model_dump_json(), headers=headers, timeout=_TIMEOUT_SECONDS
+                self._url, content=request.model_dump_json(), headers=headers, timeout=self._timeout_seconds
             )
         except httpx.HTTPError as error:
             raise TemporaryError(f"the wallet did not answer: {error or type(error).__name__}") from error

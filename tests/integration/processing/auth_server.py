@@ -1,0 +1,144 @@
+"""A small real HTTP server in the place of the auth service: tokens, keys and the credit contract, with faults.
+
+It keeps the contract of `shared.contracts.credits` to the letter: a grant id books once for ever, the same body is
+answered `already_credited`, another one `conflict`.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI, Header, Response
+from fastapi.responses import JSONResponse
+from jwt.algorithms import OKPAlgorithm
+
+from shared.clock import new_id
+from shared.contracts.credits import Credit, CreditRequest, CreditResponse, CreditResult
+from shared.runtime import http_role
+from stack.ports import free_ports
+from tests.harness.waiting import eventually
+
+SECRET = "the processing service's secret in these tests"
+ISSUER = "questline-auth"
+
+Fault = Literal["error", "lost", "unauthorized", "hang", "garbage"]
+"""One request each: answer 500; book, then answer 500; answer 401; book, then never answer; answer nonsense."""
+
+
+class AuthServer:
+    """Books credits in memory and mints tokens with a key of its own."""
+
+    def __init__(self) -> None:
+        self.port = free_ports(["auth"])["auth"]
+        self.ledger: dict[str, Credit] = {}
+        self.requests: list[list[str]] = []
+        self.faults: deque[Fault] = deque()
+        self.refused_users: set[str] = set()
+        self.unreadable: set[str] = set()
+        self.fatal: set[str] = set()
+        self.tokens_issued = 0
+        self.waiting = asyncio.Event()
+        self.proceed = asyncio.Event()
+        self.proceed.set()
+        self._key = Ed25519PrivateKey.generate()
+        self._stop = asyncio.Event()
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def user_token(self, user_id: str, role: str = "user", *, lifetime_seconds: float = 600) -> str:
+        """An access token as the auth service makes them."""
+        now = datetime.now(UTC)
+        claims = {
+            "iss": ISSUER,
+            "aud": "questline",
+            "sub": user_id,
+            "role": role,
+            "user_name": user_id,
+            "jti": new_id(),
+            "iat": now,
+            "exp": (now + timedelta(seconds=lifetime_seconds)).timestamp(),
+        }
+        return jwt.encode(claims, self._key, algorithm="EdDSA", headers={"kid": "test-key"})
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["AuthServer"]:
+        """Serve until the block is left."""
+        stop = asyncio.Event()
+        task = asyncio.ensure_future(http_role(self._app(), "127.0.0.1", self.port, drain_seconds=1)(stop))
+
+        async def listening() -> bool:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            except OSError:
+                return False
+            writer.close()
+            return True
+
+        await eventually(listening)
+        try:
+            yield self
+        finally:
+            self.proceed.set()
+            self._stop.set()
+            stop.set()
+            await task
+
+    def _app(self) -> FastAPI:
+        app = FastAPI()
+
+        @app.get("/.well-known/jwks.json")
+        async def keys() -> dict[str, Any]:
+            public = json.loads(OKPAlgorithm.to_jwk(self._key.public_key()))
+            return {"keys": [{**public, "kid": "test-key", "alg": "EdDSA", "use": "sig"}]}
+
+        @app.post("/internal/v1/token")
+        async def token(body: dict[str, str]) -> dict[str, Any]:
+            assert body == {"service": "processing", "secret": SECRET, "audience": "auth-internal"}
+            self.tokens_issued += 1
+            return {"access_token": f"service-token-{self.tokens_issued}", "expires_in": 600}
+
+        @app.post("/internal/v1/credits")
+        async def credit(request: CreditRequest, authorization: str = Header()) -> Response:
+            return await self._credit(request, authorization)
+
+        return app
+
+    async def _credit(self, request: CreditRequest, authorization: str) -> Response:
+        ids = [one.grant_id for one in request.credits]
+        self.requests.append(ids)
+        if not authorization.startswith("Bearer service-token-"):
+            return Response(status_code=403)
+        self.waiting.set()
+        await self.proceed.wait()
+        fault = self.faults.popleft() if self.faults else None
+        if fault == "unauthorized":
+            return Response(status_code=401)
+        if fault == "error" or self.fatal.intersection(ids):
+            return Response(status_code=500)
+        if self.unreadable.intersection(ids):
+            return JSONResponse({"detail": "one of these cannot be read"}, 422)
+        answer = CreditResponse(results=[self._book(one) for one in request.credits])
+        if fault == "hang":
+            await self._stop.wait()
+        if fault == "garbage":
+            return Response("<html>", media_type="text/html")
+        return Response(status_code=500) if fault in ("lost", "hang") else JSONResponse(answer.model_dump())
+
+    def _book(self, credit: Credit) -> CreditResult:
+        if credit.user_id in self.refused_users:
+            return CreditResult(grant_id=credit.grant_id, status="refused", detail="the user has been deleted")
+        booked = self.ledger.setdefault(credit.grant_id, credit)
+        if booked is credit:
+            return CreditResult(grant_id=credit.grant_id, status="credited")
+        if booked == credit:
+            return CreditResult(grant_id=credit.grant_id, status="already_credited")
+        return CreditResult(grant_id=credit.grant_id, status="conflict", detail="booked with another body")
