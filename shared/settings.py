@@ -35,6 +35,7 @@ class ServiceSettings(BaseSettings):
     auth_issuer: str = Field(default="questline-auth", description="The `iss` of every token.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     otel_exporter_otlp_endpoint: str = Field(default="", description="Where traces go; empty turns tracing off.")
+    fault_point: str = Field(default="", description="Test hook: where this process dies. Refused in production.")
     shutdown_deadline_seconds: float = Field(
         default=10.0, gt=0, description="How long a graceful stop may take before the process ends anyway."
     )
@@ -43,6 +44,8 @@ class ServiceSettings(BaseSettings):
     def _secrets_are_real(self) -> Self:
         if self.environment.is_production:
             refuse_placeholders({name: value for name, value in self if isinstance(value, SecretStr)})
+            if self.fault_point:
+                raise ValueError("FAULT_POINT is a test's hook; unset it in production")
         return self
 
 

@@ -103,7 +103,9 @@ def _with_identity(body: Mapping[str, Any], message_id: str | None, sent_at: dat
 def _parse_object(body: bytes) -> Mapping[str, Any]:
     try:
         parsed = json.loads(body)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise _Refused(ParkingReason.INVALID, "the body nests too deeply") from error
+    except ValueError as error:
         raise _Refused(ParkingReason.NOT_JSON, f"the body is not JSON: {error}") from error
     if not isinstance(parsed, dict):
         raise _Refused(ParkingReason.INVALID, "the body must be a JSON object")

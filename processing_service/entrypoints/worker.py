@@ -13,17 +13,19 @@ from processing_service.application.handle_messages import HandleMessages
 from processing_service.application.ingest_events import IngestResult
 from shared.exceptions import TemporaryError
 from shared.runtime import Role
+from shared.runtime.faults import WORKER_AFTER_COMMIT, FaultPoints
 from shared.runtime.waiting import first_of
 
-_RETRY_SECONDS: Final = 1.0
+_FIRST_RETRY_SECONDS: Final = 0.5
 
 
-def measured(handle: HandleMessages) -> Callable[[Sequence[Delivery]], Awaitable[None]]:
+def measured(handle: HandleMessages, faults: FaultPoints) -> Callable[[Sequence[Delivery]], Awaitable[None]]:
     """The worker's handler for the consumer, with its metrics."""
 
     async def handle_batch(batch: Sequence[Delivery]) -> None:
         started = time.perf_counter()
         results = await handle(batch)
+        faults.reach(WORKER_AFTER_COMMIT)
         metrics.BATCH_SECONDS.observe(time.perf_counter() - started)
         metrics.BATCH_SIZE.observe(len(batch))
         metrics.LAST_PROGRESS.set_to_current_time()
@@ -45,14 +47,17 @@ def repeatedly(name: str, work: Callable[[], Awaitable[object]], hint: asyncio.E
     """A role that does `work` at the start, at every hint and every so often; trouble that passes is waited out."""
 
     async def run(stop: asyncio.Event) -> None:
+        failures = 0
         while not stop.is_set():
             hint.clear()
             pause = every_seconds
             try:
                 await work()
+                failures = 0
             except TemporaryError as error:
-                structlog.get_logger().warning("work_waits", work=name, error=error.message)
-                pause = min(_RETRY_SECONDS, every_seconds)
+                pause = min(_FIRST_RETRY_SECONDS * 2.0**failures, every_seconds)
+                failures += 1
+                structlog.get_logger().warning("work_waits", work=name, error=error.message, seconds=pause)
             await first_of(stop, hint, within_seconds=pause)
 
     return run
