@@ -67,12 +67,12 @@ def test_configuration_is_mounted_read_only(name: str) -> None:
         assert not volume.startswith(".") or volume.endswith(":ro")
 
 
-@pytest.mark.parametrize("name", SERVICES.keys() - JOBS)
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - JOBS))
 def test_every_server_says_whether_it_is_ready(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"]
 
 
-@pytest.mark.parametrize("name", own_services().keys() - JOBS)
+@pytest.mark.parametrize("name", sorted(own_services().keys() - JOBS))
 def test_health_of_our_processes_is_readiness_on_the_port_where_they_listen(name: str) -> None:
     service = SERVICES[name]
     ports = {str(value) for key, value in service["environment"].items() if key.endswith("_HTTP_PORT")}
