@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from stack.backing import PUBLISHER, Backing
-from stack.endpoints import SERVICES, Credentials, Surroundings
+from stack.endpoints import PAGES, SERVICES, Credentials, Surroundings
 from stack.errors import Cancelled, StackError
 from stack.layout import Layout
 from stack.pages import build_pages, pages_are_built
@@ -53,8 +53,7 @@ class System:
             self._gather([workers.submit(self._prepare_service, name, surroundings) for name in SERVICES])
             self._gather([broker])
             self._admit_publisher()
-            self._start_processes(workers, surroundings)
-            self._gather([pages])
+            self._start_processes(workers, surroundings, pages)
         self._start_gateway(surroundings)
         return surroundings
 
@@ -77,14 +76,17 @@ class System:
         with self.progress.step("Install the Python packages of the lock file"):
             ensure_environment(self.layout, cancelled=self.cancelled)
 
-    def _prepare_pages(self) -> None:
+    def _prepare_pages(self) -> bool:
+        """Build the pages unless they are built; False if that cannot be done here."""
         if pages_are_built(self.layout):
-            return
+            return True
         try:
             with self.progress.step("Build the pages"):
                 build_pages(self.layout, self.cancelled)
         except StackError as fault:
-            self.shortcomings.append(f"The pages could not be built, the rest runs without them. {fault}")
+            self.shortcomings.append(f"The pages could not be built; the rest runs without them. {fault}")
+            return False
+        return True
 
     def _surroundings(self, databases: dict[str, str], redis_url: str) -> Surroundings:
         return Surroundings(
@@ -111,7 +113,7 @@ class System:
         management.grant("/", PUBLISHER, {"configure": "^$", "write": f"^{EVENTS_EXCHANGE}$", "read": "^$"})
         management.grant_topics("/", PUBLISHER, EVENTS_EXCHANGE, publisher_pattern(self.layout.project))
 
-    def _start_processes(self, workers: ThreadPoolExecutor, surroundings: Surroundings) -> None:
+    def _start_processes(self, workers: ThreadPoolExecutor, surroundings: Surroundings, pages: "Future[bool]") -> None:
         self.processes = [
             ServiceProcess(service, self.layout, surroundings, cancelled=self.cancelled)
             for service in SERVICE_PROCESSES
@@ -119,7 +121,11 @@ class System:
         with self.progress.step(f"Start the {len(self.processes)} processes of the services"):
             for process in self.processes:
                 process.launch()
-            self._gather([workers.submit(process.wait_until_ready) for process in self.processes])
+            awaited = [process for process in self.processes if process.service.listener != PAGES]
+            self._gather([workers.submit(process.wait_until_ready) for process in awaited])
+        self._gather([pages])
+        if pages.result():
+            self._gather([workers.submit(each.wait_until_ready) for each in self.processes if each not in awaited])
 
     def _start_gateway(self, surroundings: Surroundings) -> None:
         ports = {

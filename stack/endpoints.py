@@ -9,6 +9,7 @@ from pathlib import Path
 from stack.ports import LOOPBACK, free_ports
 
 SERVICES = ("auth", "catalog", "processing")
+PAGES = "pages"
 # Every process that listens, by the name of its port.
 LISTENERS = (
     "auth",
@@ -17,7 +18,7 @@ LISTENERS = (
     "processing-worker",
     "processing-dispatcher",
     "processing-relay",
-    "pages",
+    PAGES,
 )
 
 
