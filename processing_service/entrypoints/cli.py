@@ -1,7 +1,8 @@
 """The command line: `python -m processing_service <command>`."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 import uvloop
@@ -12,6 +13,7 @@ from processing_service.entrypoints.api.roles import api_roles
 from processing_service.entrypoints.dispatcher import dispatcher_roles
 from processing_service.entrypoints.relay import relay_roles
 from processing_service.entrypoints.roles import worker_roles
+from processing_service.entrypoints.schema import DOCUMENTS
 from processing_service.settings import ProcessingSettings
 from shared.database import apply_migrations
 from shared.runtime import Role, run_roles
@@ -57,6 +59,21 @@ def build_cli() -> typer.Typer:
     def everything() -> None:
         """All roles in one process."""
         _run(worker_roles, dispatcher_roles, relay_roles, api_roles)
+
+    @cli.command()
+    def schema(
+        document: Annotated[str, typer.Argument(help=f"One of: {', '.join(DOCUMENTS)}.")],
+        check: Annotated[Path | None, typer.Option(help="Compare with this file instead of printing.")] = None,
+    ) -> None:
+        """Write a document of the event contract."""
+        if document not in DOCUMENTS:
+            raise typer.BadParameter(f"choose one of {', '.join(DOCUMENTS)}")
+        text = DOCUMENTS[document]()
+        if check is None:
+            typer.echo(text, nl=False)
+        elif not check.exists() or check.read_text(encoding="utf-8") != text:
+            typer.echo(f"{check} is out of date: python -m processing_service schema {document} > {check}", err=True)
+            raise typer.Exit(1)
 
     return cli
 

@@ -1,0 +1,62 @@
+"""What the services' own events carry in `event_data`."""
+
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts import event_types
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NothingMore(_Data):
+    """The type says it all."""
+
+
+class UserUpdatedData(_Data):
+    """What is now true of the user."""
+
+    user_name: str
+    time_zone: str = Field(description="An IANA name, such as Europe/Berlin.")
+
+
+class DefinitionData(_Data):
+    """A version of a definition."""
+
+    code: str
+    version: int
+    kind: Literal["quest", "achievement"]
+
+
+class CompletionData(_Data):
+    """A completed cycle of a quest, under the version that was in effect."""
+
+    code: str
+    cycle: int = Field(description="The ordinal of the completion, from 1.")
+    version: int
+
+
+EVENT_DATA: Final[dict[str, type[_Data]]] = {
+    event_types.NEW_USER_SIGN_IN: NothingMore,
+    event_types.USER_SIGN_IN: NothingMore,
+    event_types.USER_UPDATED: UserUpdatedData,
+    event_types.USER_DELETED: NothingMore,
+    event_types.QUEST_PUBLISHED: DefinitionData,
+    event_types.QUEST_ARCHIVED: DefinitionData,
+    event_types.QUEST_COMPLETED: CompletionData,
+    event_types.REWARD_CLAIMED: CompletionData,
+}
+"""The types that the services publish, and the shape of their data."""
+
+EVENT_SUMMARIES: Final[dict[str, str]] = {
+    event_types.NEW_USER_SIGN_IN: "A user signed in for the first time.",
+    event_types.USER_SIGN_IN: "A user signed in again.",
+    event_types.USER_UPDATED: "A user was created or changed.",
+    event_types.USER_DELETED: "A user was deleted; whatever is known of them has to go.",
+    event_types.QUEST_PUBLISHED: "A version of a definition was published.",
+    event_types.QUEST_ARCHIVED: "A definition was archived; later events do not count for it.",
+    event_types.QUEST_COMPLETED: "A user completed a cycle of a quest.",
+    event_types.REWARD_CLAIMED: "A user claimed the reward of a completed cycle.",
+}
