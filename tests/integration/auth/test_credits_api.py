@@ -1,0 +1,173 @@
+"""Crediting wallets over HTTP, and looking into them."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
+from auth_service.domain.ledger import Currency, Entry, Grant, book
+from tests.integration.auth.conftest import PROCESSING_SECRET, Api
+from tests.unit.auth.fakes import START
+
+CREDITS = "/internal/v1/credits"
+WALLET = "/api/v1/wallet/me"
+
+
+def a_credit(number: int, user_id: str, **changes: Any) -> dict[str, Any]:
+    credit = {"grant_id": str(UUID(int=number)), "user_id": user_id, "gold": 0, "diamonds": 10, "reason": "quest"}
+    return credit | changes
+
+
+async def credit(api: Api, header: dict[str, str], *credits_: dict[str, Any]) -> list[str]:
+    answer = await api.http.post(CREDITS, headers=header, json={"credits": credits_})
+    assert answer.status_code == 200, answer.text
+    return [result["status"] for result in answer.json()["results"]]
+
+
+async def test_a_reward_arrives_once(api: Api) -> None:
+    user = await api.sign_up()
+    bearer, processing = await api.bearer(), await api.processing()
+    assert (await api.http.get(WALLET, headers=bearer)).json() == {"gold": 0, "diamonds": 0}
+    assert await credit(api, processing, a_credit(1, user["user_id"])) == ["credited"]
+    assert await credit(api, processing, a_credit(1, user["user_id"])) == ["already_credited"]
+    assert await credit(api, processing, a_credit(1, user["user_id"], diamonds=11)) == ["conflict"]
+    assert (await api.http.get(WALLET, headers=bearer)).json() == {"gold": 0, "diamonds": 10}
+    page = (await api.http.get(f"{WALLET}/ledger", headers=bearer)).json()
+    [item] = page["items"]
+    assert page["total"] == 1
+    assert item["created_at"]
+    assert item | {"created_at": None} == {
+        "transaction_id": str(UUID(int=1)),
+        "currency": "diamonds",
+        "amount": 10,
+        "reason": "quest",
+        "created_at": None,
+    }
+
+
+async def test_users_of_other_systems_can_earn(api: Api) -> None:
+    assert await credit(api, await api.processing(), a_credit(1, "user1"), a_credit(2, "ü:'")) == ["credited"] * 2
+
+
+async def test_a_deleted_user_earns_nothing(api: Api) -> None:
+    user = await api.sign_up()
+    await api.service.delete_account(user["user_id"])
+    assert await credit(api, await api.processing(), a_credit(1, user["user_id"])) == ["refused"]
+
+
+async def test_the_same_batches_from_several_dispatchers_at_once_are_credited_once(api: Api) -> None:
+    processing = await api.processing()
+    batch = [a_credit(number, f"user{number % 7}", gold=number) for number in range(1, 101)]
+    orders = [batch, batch[::-1], batch[50:] + batch[:50], batch[::-1][30:]] * 2
+    answers = await asyncio.gather(*(credit(api, processing, *order) for order in orders))
+    statuses = [status for answer in answers for status in answer]
+    assert statuses.count("credited") == 100
+    assert set(statuses) == {"credited", "already_credited"}
+    async with api.service.database.transaction() as session:
+        total = await session.scalar(text("SELECT sum(amount) FROM wallet_balance WHERE currency = 'diamonds'"))
+    assert total == 1000
+
+
+async def test_a_batch_of_five_hundred_costs_as_many_statements_as_one_of_one(api: Api) -> None:
+    processing = await api.processing()
+    executed: list[str] = []
+
+    async def statements(first: int, size: int) -> int:
+        before = len(executed)
+        batch = [a_credit(first + number, f"user{number}", gold=1) for number in range(size)]
+        assert await credit(api, processing, *batch) == ["credited"] * size
+        return len(executed) - before
+
+    engine = api.service.database._engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *call: executed.append(call[2]))
+    assert await statements(1_000, 500) == await statements(1, 1)
+
+
+@pytest.mark.parametrize("size", [0, 501])
+async def test_batches_are_bounded(api: Api, size: int) -> None:
+    body = {"credits": [a_credit(number, "user1") for number in range(size)]}
+    assert (await api.http.post(CREDITS, headers=await api.processing(), json=body)).status_code == 422
+
+
+async def test_credits_that_do_not_fit_are_refused_as_a_whole(api: Api) -> None:
+    processing = await api.processing()
+    changes: list[dict[str, Any]] = [
+        {"gold": -1},
+        {"gold": 1_000_000_001},
+        {"gold": 2**70},
+        {"gold": 1.5},
+        {"gold": "1"},
+        {"gold": True},
+        {"user_id": "me"},
+        {"user_id": ""},
+        {"user_id": "a\0"},
+        {"grant_id": "x"},
+        {"reason": "a\0"},
+        {"balance": 5},
+    ]
+    for change in changes:
+        body = {"credits": [a_credit(1, "user1"), a_credit(2, "user1") | change]}
+        assert (await api.http.post(CREDITS, headers=processing, json=body)).status_code == 422, change
+    assert await credit(api, processing, a_credit(1, "user1"), a_credit(2, "user1", diamonds=0)) == [
+        "credited",
+        "refused",
+    ]
+
+
+async def test_only_processing_may_credit(api: Api) -> None:
+    await api.sign_up()
+    body = {"credits": [a_credit(1, "user1")]}
+    for_catalog = {"service": "processing", "secret": PROCESSING_SECRET, "audience": "catalog-internal"}
+    other_audience = (await api.http.post("/internal/v1/token", json=for_catalog)).json()["access_token"]
+    strangers: list[dict[str, str]] = [
+        {},
+        await api.bearer(),
+        await api.admin(),
+        {"Authorization": f"Bearer {other_audience}"},
+        {"Authorization": "Bearer x.y.z"},
+    ]
+    for header in strangers:
+        assert (await api.http.post(CREDITS, headers=header, json=body)).status_code == 401
+    wallet = await api.http.get(WALLET, headers=await api.processing())
+    assert wallet.status_code == 401
+
+
+async def test_a_service_needs_its_own_secret_and_an_audience_it_may_call(api: Api) -> None:
+    def body(**changes: str) -> dict[str, str]:
+        return {"service": "processing", "secret": PROCESSING_SECRET, "audience": "auth-internal"} | changes
+
+    expected = {401: [{"secret": "x"}, {"service": "catalog"}, {"service": "\0"}], 403: [{"audience": "questline"}]}
+    for status, all_changes in expected.items():
+        for changes in all_changes:
+            answer = await api.http.post("/internal/v1/token", json=body(**changes))
+            assert answer.status_code == status, changes
+
+
+@pytest.mark.parametrize("table", ["ledger_entry", "ledger_transaction"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+async def test_the_database_refuses_to_change_the_books(api: Api, table: str, statement: str) -> None:
+    await credit(api, await api.processing(), a_credit(1, "user1"))
+    column = "amount" if table == "ledger_entry" else "reason"
+
+    async def tamper() -> None:
+        async with api.service.database.transaction() as session:
+            await session.execute(text(statement.format(table, column, column)))
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        await tamper()
+
+
+async def test_the_database_refuses_a_booking_that_does_not_sum_to_zero(api: Api) -> None:
+    async def book_one_side() -> None:
+        async with PostgresUnitOfWork(api.service.database)() as transaction:
+            booking = book(Grant("1", "user1", 5, 0, "quest"), START)
+            one_side = replace(booking, entries=(Entry("user:user1", Currency.GOLD, 5),))
+            await transaction.ledger.book([one_side])
+
+    with pytest.raises(IntegrityError, match="does not sum to zero"):
+        await book_one_side()

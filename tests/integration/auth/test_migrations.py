@@ -1,0 +1,46 @@
+"""The migrations: there and back again, and exactly what the tables in code say."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, pool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from auth_service.adapters.postgres.tables import AuthTable
+from auth_service.settings import MIGRATIONS
+from shared.database import apply_migrations
+from shared.database.engine import driver_url
+from shared.database.migrations import migration_config
+
+T = TypeVar("T")
+
+
+def in_database(url: str, work: Callable[[Connection], T]) -> T:
+    async def run() -> T:
+        engine = create_async_engine(driver_url(url), poolclass=pool.NullPool)
+        try:
+            async with engine.connect() as connection:
+                return await connection.run_sync(work)
+        finally:
+            await engine.dispose()
+
+    return asyncio.run(run())
+
+
+def test_up_down_and_up_again(auth_database_url: str) -> None:
+    command.downgrade(migration_config(MIGRATIONS, auth_database_url), "base")
+    apply_migrations(MIGRATIONS, auth_database_url)
+    command.downgrade(migration_config(MIGRATIONS, auth_database_url), "base")
+    apply_migrations(MIGRATIONS, auth_database_url)
+
+
+def test_the_tables_in_code_are_those_of_the_migrations(auth_database_url: str) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return list(compare_metadata(context, AuthTable.metadata))
+
+    assert in_database(auth_database_url, differences) == []
