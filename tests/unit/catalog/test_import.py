@@ -36,7 +36,8 @@ async def test_the_second_time_nothing_changes(catalog: UseCases, store: FakeCat
     await catalog.import_definitions(FILE, "ann", publish=publish)
     before = copy.deepcopy(store.state)
     done = await catalog.import_definitions(FILE, "ben", publish=publish)
-    assert {one.outcome for one in [*done.definitions, *done.rewards]} == {"unchanged"}
+    assert {one.outcome for one in done.definitions} == {"unchanged"}
+    assert {one.outcome for one in done.rewards} == {"unchanged"}
     assert store.state == before
 
 
