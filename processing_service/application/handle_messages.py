@@ -1,6 +1,8 @@
 """What the worker does with a batch of messages: everything in it is stored, parked or known when this returns."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -26,6 +28,22 @@ Observer = Callable[[IncomingEvent], None]
 """Sees every event right before it is handled; the place of a test's hook."""
 
 
+@dataclass(slots=True)
+class BatchReport:
+    """What became of a batch: an answer for each event in it, and the messages that were parked."""
+
+    results: list[IngestResult] = field(default_factory=list)
+    parked: list[ParkedMessage] = field(default_factory=list)
+    newest: datetime | None = None
+
+    def add(self, other: "BatchReport") -> None:
+        """Take in the report of another part of the batch."""
+        self.results += other.results
+        self.parked += other.parked
+        moments = [moment for moment in (self.newest, other.newest) if moment is not None]
+        self.newest = max(moments, default=None)
+
+
 class HandleMessages:
     """The worker's use case."""
 
@@ -48,8 +66,8 @@ class HandleMessages:
         self._poison_attempts = poison_attempts
         self._observe = observe
 
-    async def __call__(self, batch: Sequence[Delivered]) -> list[IngestResult]:
-        """Handle a batch wholly; what became of the events in it.
+    async def __call__(self, batch: Sequence[Delivered]) -> BatchReport:
+        """Handle a batch wholly; what became of it.
 
         Messages that were handed out before are suspects: one of them may have killed the process. Those whose events
         are in the log are harmless. The others are handled one by one, each attempt counted before it begins.
@@ -59,10 +77,10 @@ class HandleMessages:
         """
         suspects = await self._suspects([delivered.message for delivered in batch if delivered.redelivered])
         rest = [delivered.message for delivered in batch if id(delivered.message) not in suspects]
-        results = await self._handle(rest) if rest else []
+        report = await self._handle(rest) if rest else BatchReport()
         for message in suspects.values():
-            results += await self._handle_suspect(message)
-        return results
+            report.add(await self._handle_suspect(message))
+        return report
 
     async def _suspects(self, redelivered: Sequence[RawMessage]) -> dict[int, RawMessage]:
         if not redelivered:
@@ -81,22 +99,18 @@ class HandleMessages:
             if ids.get(id(message), "") not in known and id(message) in ids
         }
 
-    async def _handle_suspect(self, message: RawMessage) -> list[IngestResult]:
+    async def _handle_suspect(self, message: RawMessage) -> BatchReport:
         message_hash = sha256(message.body + (message.message_id or "").encode()).digest()
         attempt = await self._markers.begin(message_hash)
         if attempt > self._poison_attempts:
             detail = f"the worker died {attempt} times while it handled this message; mend the cause, then redrive"
-            async with self._transactions() as transaction:
-                await transaction.parking.park(
-                    [self._parked(message, Refusal(ParkingReason.KILLS_THE_WORKER, detail), self._decode(message))]
-                )
-            results: list[IngestResult] = []
+            report = await self._park([(message, Refusal(ParkingReason.KILLS_THE_WORKER, detail))])
         else:
-            results = await self._handle([message])
+            report = await self._handle([message])
         await self._markers.forget(message_hash)
-        return results
+        return report
 
-    async def _handle(self, messages: Sequence[RawMessage]) -> list[IngestResult]:
+    async def _handle(self, messages: Sequence[RawMessage]) -> BatchReport:
         now = self._clock.now()
         events: list[IncomingEvent] = []
         origins: list[RawMessage] = []
@@ -114,10 +128,17 @@ class HandleMessages:
         except TemporaryError:
             raise
         except Exception:  # noqa: BLE001 - whatever it is, the culprit is found by handling one at a time
-            # Not the database's absence: something in this batch cannot be handled. Find it, so that the rest goes on.
             results = await self._handle_singly(events, parked)
-        await self._park_conflicts(origins, events, results)
-        return results
+        newest = max((incoming.event.timestamp for incoming in events), default=None)
+        report = BatchReport(results, parked, newest)
+        conflicts = [
+            (message, result.refusal)
+            for message, result in zip(origins, results, strict=True)
+            if result.refusal is not None and result.refusal.reason is ParkingReason.SAME_ID_OTHER_BODY
+        ]
+        if conflicts:
+            report.add(await self._park(conflicts))
+        return report
 
     async def _handle_singly(
         self, events: Sequence[IncomingEvent], parked: Sequence[ParkedMessage]
@@ -135,24 +156,15 @@ class HandleMessages:
                 results.append(IngestResult(incoming.event.event_id, IngestStatus.STORED))
         return results
 
-    async def _park_conflicts(
-        self, origins: Sequence[RawMessage], events: Sequence[IncomingEvent], results: Sequence[IngestResult]
-    ) -> None:
-        conflicts = [
-            self._parked(message, result.refusal, incoming)
-            for message, incoming, result in zip(origins, events, results, strict=True)
-            if result.refusal is not None and result.refusal.reason is ParkingReason.SAME_ID_OTHER_BODY
-        ]
-        if conflicts:
-            async with self._transactions() as transaction:
-                await transaction.parking.park(conflicts)
+    async def _park(self, refused: Sequence[tuple[RawMessage, Refusal]]) -> BatchReport:
+        parked = [self._parked(message, refusal) for message, refusal in refused]
+        async with self._transactions() as transaction:
+            await transaction.parking.park(parked)
+        return BatchReport(parked=parked)
 
-    def _decode(self, message: RawMessage) -> IncomingEvent | None:
+    def _parked(self, message: RawMessage, refusal: Refusal) -> ParkedMessage:
         decoded = decode_message(message, self._clock.now())
-        return decoded if isinstance(decoded, IncomingEvent) else None
-
-    def _parked(self, message: RawMessage, refusal: Refusal, incoming: IncomingEvent | None) -> ParkedMessage:
-        if incoming is None:
+        if isinstance(decoded, Refusal):
             return ParkedMessage(message, refusal, FROM_QUEUE)
-        event = incoming.event
+        event = decoded.event
         return ParkedMessage(message, refusal, FROM_QUEUE, event.event_id, event.event_type, event.user_id)

@@ -37,6 +37,7 @@ class IngestResult:
     status: IngestStatus
     refusal: Refusal | None = None
     completions: tuple[tuple[str, int], ...] = ()
+    user_id: str | None = None
 
 
 class IngestEvents:
@@ -112,18 +113,19 @@ class _Sorting:
         """One answer for each event, each completion told once."""
         told = self._tell(completed)
         return [
-            self._answer(index, incoming.event.event_id, tuple(told.get(index, ())))
+            self._answer(index, incoming.event, tuple(told.get(index, ())))
             for index, incoming in enumerate(self.events)
         ]
 
-    def _answer(self, index: int, event_id: str, completions: tuple[tuple[str, int], ...]) -> IngestResult:
+    def _answer(self, index: int, event: Event, completions: tuple[tuple[str, int], ...]) -> IngestResult:
+        status, refusal = IngestStatus.REFUSED, None
         if index in self.fresh:
-            return IngestResult(event_id, IngestStatus.STORED, completions=completions)
-        if index in self.discarded:
-            return IngestResult(event_id, IngestStatus.REFUSED, USER_ERASED)
-        if index in self.repeated:
-            return IngestResult(event_id, IngestStatus.DUPLICATE)
-        return IngestResult(event_id, IngestStatus.REFUSED, CONFLICT)
+            status = IngestStatus.STORED
+        elif index in self.repeated:
+            status = IngestStatus.DUPLICATE
+        else:
+            refusal = USER_ERASED if index in self.discarded else CONFLICT
+        return IngestResult(event.event_id, status, refusal, completions, event.user_id)
 
     def _tell(self, completed: Sequence[UserCompletion]) -> dict[int, list[tuple[str, int]]]:
         """Completions by the event that completed them.

@@ -30,12 +30,6 @@ def build_cli() -> typer.Typer:
     cli = typer.Typer(help="Events, progress, rewards and toasts.", no_args_is_help=True, add_completion=False)
 
     @cli.command()
-    def migrate() -> None:
-        """Bring the database to this release's schema."""
-        apply_migrations(MIGRATIONS, _settings().processing_database_url.get_secret_value())
-        typer.echo("processing: the database is migrated")
-
-    @cli.command()
     def worker() -> None:
         """Take events from the queue."""
         _run(worker_roles)
@@ -60,6 +54,17 @@ def build_cli() -> typer.Typer:
         """All roles in one process."""
         _run(worker_roles, dispatcher_roles, relay_roles, api_roles)
 
+    _add_one_shot_commands(cli)
+    return cli
+
+
+def _add_one_shot_commands(cli: typer.Typer) -> None:
+    @cli.command()
+    def migrate() -> None:
+        """Bring the database to this release's schema."""
+        apply_migrations(MIGRATIONS, _settings().processing_database_url.get_secret_value())
+        typer.echo("processing: the database is migrated")
+
     @cli.command()
     def schema(
         document: Annotated[str, typer.Argument(help=f"One of: {', '.join(DOCUMENTS)}.")],
@@ -74,8 +79,6 @@ def build_cli() -> typer.Typer:
         elif not check.exists() or check.read_text(encoding="utf-8") != text:
             typer.echo(f"{check} is out of date: python -m processing_service schema {document} > {check}", err=True)
             raise typer.Exit(1)
-
-    return cli
 
 
 def _run(*roles_of: RolesOf) -> None:

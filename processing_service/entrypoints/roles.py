@@ -7,7 +7,8 @@ from typing import Final
 from processing_service.adapters.postgres.transactions import CATALOG_CHANNEL
 from processing_service.adapters.rabbitmq.consumer import BatchConsumer
 from processing_service.bootstrap import ProcessingService, build_worker
-from processing_service.entrypoints.worker import measured, repeatedly
+from processing_service.entrypoints.batches import observed
+from processing_service.entrypoints.recurring import repeatedly
 from shared.database.notifications import Notifications
 from shared.messaging.topology import DEAD_QUEUE
 from shared.runtime import Role, http_role
@@ -26,7 +27,7 @@ def worker_roles(service: ProcessingService) -> Mapping[str, Role]:
     consumer = BatchConsumer(
         amqp_url,
         "processing-worker",
-        measured(worker.handle_messages, FaultPoints(settings.fault_point)),
+        observed(worker.handle_messages, FaultPoints(settings.fault_point)),
         batch_size=settings.worker_batch_size,
         linger_seconds=settings.worker_linger_milliseconds / 1000,
         prefetch=settings.worker_batch_size * settings.worker_prefetch_batches,

@@ -25,6 +25,11 @@ def configure_tracing(service: str, endpoint: str) -> None:
     trace.set_tracer_provider(provider)
 
 
+def tracing_is_on() -> bool:
+    """Whether spans go anywhere."""
+    return isinstance(trace.get_tracer_provider(), TracerProvider)
+
+
 def tracer() -> Tracer:
     """The tracer of this process; does nothing where tracing is off."""
     return trace.get_tracer("questline")

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import structlog
 from fastapi import APIRouter, Depends, Header
+from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
 from processing_service.adapters import metrics
@@ -38,7 +39,7 @@ def toast_stream_router(follow: FollowToasts, streams: ToastStreams, user: Authe
 
     @router.get(
         "/stream",
-        response_class=EventSourceResponse,
+        response_class=StreamingResponse,  # (FastAPI takes a route of EventSourceResponse for a generator of its own kind)
         responses={200: {"description": "The stream.", "content": {"text/event-stream": _STREAM}}},
     )
     async def stream_toasts(
