@@ -44,7 +44,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class _Macro:
-    """A use of a macro: the tokens between its parentheses, and the name that it gives to each element."""
+    """A use of a macro: from its own name to its closing parenthesis, and the name that it gives to each element."""
 
     start: int
     end: int
@@ -84,7 +84,7 @@ def _macro(tokens: Sequence[Token], index: int) -> _Macro:
         raise _error(tokens[index], f"{tokens[index].text} takes a name for the element, and an expression")
     if variable.text in FIELDS:
         raise _error(variable, f"the element must not be called {variable.text}")
-    return _Macro(index + 1, end, variable.text)
+    return _Macro(index, end, variable.text)
 
 
 def _check_call(tokens: Sequence[Token], index: int, scope: Sequence[_Macro]) -> None:
@@ -93,7 +93,7 @@ def _check_call(tokens: Sequence[Token], index: int, scope: Sequence[_Macro]) ->
     if token.text not in (METHODS | MACROS if is_method else FUNCTIONS):
         raise _error(token, f"unknown function: {token.text}")
     if scope and token.text in MACROS | {"matches"}:
-        raise _error(token, f"{token.text} must not stand inside {tokens[scope[0].start - 1].text}(...)")
+        raise _error(token, f"{token.text} must not stand inside {tokens[scope[0].start].text}(...)")
     if token.text == "matches":
         _check_pattern(token, tokens[index + 2 : index + 4])
 

@@ -78,8 +78,8 @@ def _fault(report: str) -> ConditionError:
     """The most telling of the faults that the engine found: the first of syntax, if there is one."""
     faults = _FAULT.findall(report) or [("1", "1", "not a condition")]
     line, column, message = next((one for one in faults if one[2].startswith("Syntax error")), faults[0])
-    plain = message.removeprefix("Syntax error: ").partition(" expecting {")[0].replace("'<EOF>'", "the end")
-    return ConditionError(plain, int(line), int(column))
+    plain = message.removeprefix("Syntax error: ").partition(" expecting {")[0]
+    return ConditionError("the end comes too early" if "'<EOF>'" in plain else plain, int(line), int(column))
 
 
 def _check_constant(program: cel.Program) -> None:

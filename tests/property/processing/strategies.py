@@ -1,6 +1,5 @@
 """What Hypothesis draws: few types, few minutes and small numbers, so that things collide."""
 
-from datetime import UTC
 from itertools import pairwise
 from typing import Any
 
@@ -16,23 +15,29 @@ LAST_MINUTE = 30
 minutes = st.integers(0, LAST_MINUTE)
 
 
+def rarely(strategy: st.SearchStrategy[int]) -> st.SearchStrategy[int | None]:
+    """Now and then something, mostly None."""
+    return st.one_of(st.none(), st.none(), st.none(), strategy)
+
+
 @st.composite
 def versions(draw: st.DrawFn, published: int, prerequisites: tuple[str, ...]) -> VersionSpec:
     """One version of a quest that may depend on these others."""
-    reset = draw(st.sampled_from(["never", "on_completion", "on_completion"]))
-    bounds = sorted(draw(st.lists(minutes, min_size=2, max_size=2, unique=True)))
+    reset = draw(st.sampled_from(["on_completion", "on_completion", "on_completion", "never"]))
+    opens = draw(rarely(st.integers(1, LAST_MINUTE // 2)))
+    closes = draw(rarely(st.integers(LAST_MINUTE // 2 + 1, LAST_MINUTE)))
     return VersionSpec(
         published=published,
-        on=draw(st.frozensets(st.sampled_from(TYPES), min_size=1, max_size=2)),
-        measure=draw(st.sampled_from(["count", "sum", "distinct"])),
+        on=draw(st.sampled_from([frozenset(TYPES), frozenset(TYPES[:2]), frozenset(TYPES[1:]), frozenset(TYPES[:1])])),
+        measure=draw(st.sampled_from(["sum", "distinct", "count"])),
         target=draw(st.integers(1, 4)),
-        limit=1 if reset == "never" else draw(st.sampled_from([1, 2, 3, None])),
+        limit=1 if reset == "never" else draw(st.sampled_from([None, 3, 2, 1])),
         reset=reset,
-        least_level=draw(st.sampled_from([None, None, 1, 2])),
-        opens=draw(st.sampled_from([None, None, bounds[0]])),
-        closes=draw(st.sampled_from([None, None, bounds[1]])),
-        prerequisites=draw(st.sampled_from([(), prerequisites, prerequisites[-1:], prerequisites[:1]])),
-        leaf=draw(st.sampled_from(["leaf", "leaf", "other"])),
+        least_level=draw(rarely(st.integers(1, 2))),
+        opens=opens,
+        closes=closes,
+        prerequisites=draw(st.sampled_from([(), prerequisites[-1:], prerequisites[:1], prerequisites])),
+        leaf=draw(st.sampled_from(["leaf", "leaf", "leaf", "leaf", "leaf", "other"])),
     )
 
 
@@ -40,9 +45,10 @@ def versions(draw: st.DrawFn, published: int, prerequisites: tuple[str, ...]) ->
 def quests(draw: st.DrawFn) -> tuple[QuestSpec, ...]:
     """Up to four quests; each may depend on those before it, which makes chains and diamonds."""
     specs: list[QuestSpec] = []
-    for index in range(draw(st.integers(1, len(CODES)))):
-        published = sorted(draw(st.lists(st.integers(0, LAST_MINUTE // 2), min_size=1, max_size=3)))
-        archived = draw(st.sampled_from([None, None, None, LAST_MINUTE - 5]))
+    for index in range(draw(st.sampled_from([3, 4, 2, 1]))):
+        later = draw(st.sampled_from([[], [5], [0], [10, 20], [15, 15]]))
+        published = [draw(st.integers(0, 3)), *(minute + 3 for minute in later)]
+        archived = draw(rarely(st.integers(LAST_MINUTE // 2, LAST_MINUTE)))
         specs.append(
             QuestSpec(CODES[index], tuple(draw(versions(minute, CODES[:index])) for minute in published), archived)
         )
@@ -59,22 +65,22 @@ def tangled_quests(draw: st.DrawFn) -> tuple[QuestSpec, ...]:
 
 
 payloads: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-    {},
-    optional={
-        "points": st.sampled_from([0, 1, 2, 3, 5, 0.1, 0.7, 2.5, 1000, -1, "3", True, None]),
-        "tag": st.sampled_from(["a", "b", "c", "d"]),
-        "level": st.integers(0, 3),
+    {
+        "points": st.sampled_from([1, 2, 3, 0.1, 0.7, 2.5, 0, 1000, 5, None, -1, "3", True]),
+        "tag": st.sampled_from(["a", "b", "c", "d", "a", "b", "c", "d", None]),
+        "level": st.sampled_from([3, 2, 1, 0, None]),
     },
-)
+).map(lambda data: {key: value for key, value in data.items() if value is not None})
 
 
 @st.composite
-def histories(draw: st.DrawFn, max_size: int = 25) -> list[Event]:
-    """Distinct events of one user, in no order."""
-    drawn = draw(st.lists(st.tuples(minutes, st.sampled_from(TYPES), payloads), max_size=max_size))
+def histories(draw: st.DrawFn, max_size: int = 30) -> list[Event]:
+    """Distinct events of one user, in no order: as often many as few, which lists by themselves are not."""
+    size = draw(st.integers(0, max_size))
+    drawn = draw(st.lists(st.tuples(minutes, st.sampled_from(TYPES), payloads), min_size=size, max_size=size))
     identities = draw(st.permutations(range(len(drawn))))
     return [
-        Event(f"e{identity:02}", event_type, "user1", at(minute).astimezone(UTC), data)
+        Event(f"e{identity:02}", event_type, "user1", at(minute), data)
         for identity, (minute, event_type, data) in zip(identities, drawn, strict=True)
     ]
 
@@ -84,6 +90,6 @@ def deliveries(draw: st.DrawFn, events: list[Event]) -> list[list[Event]]:
     """The same events in another order, some of them twice, split into batches."""
     repeated = draw(st.lists(st.sampled_from(events), max_size=5)) if events else []
     shuffled = draw(st.permutations(events + repeated))
-    cuts = sorted(draw(st.lists(st.integers(0, len(shuffled)), max_size=6)))
+    cuts = sorted(draw(st.lists(st.integers(0, len(shuffled)), min_size=1, max_size=8)))
     edges = [0, *cuts, len(shuffled)]
     return [list(shuffled[start:end]) for start, end in pairwise(edges)]

@@ -1,0 +1,85 @@
+"""Short ways to make domain values; a test names only what it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from processing_service.domain.context import Context
+from processing_service.domain.definition import ClaimPolicy, Definition, Repeat, Window
+from processing_service.domain.evaluator import Fold, fold
+from processing_service.domain.event import Event, Position
+from processing_service.domain.measures import measure_of
+from processing_service.domain.measures.base import Measure, Number
+from processing_service.domain.objective import Leaf
+from processing_service.domain.outcome import NotCounted
+from processing_service.domain.timeline import Timeline
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+COUNT = measure_of("count")
+EVERY_TIME = Repeat(None, "on_completion")
+
+
+def at(minute: float) -> datetime:
+    """That many minutes after the start."""
+    return START + timedelta(minutes=minute)
+
+
+def event(minute: float, event_type: str = "Match", event_id: str | None = None, **data: object) -> Event:
+    """An event of user1; its id is its minute unless told."""
+    return Event(event_id or f"e{minute:g}", event_type, "user1", at(minute), data)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A condition that always answers the same."""
+
+    answer: bool | str
+    source: str = "event.data.points >= 10"
+
+    def holds(self, _event: Event, _user: Mapping[str, Any], /) -> bool | str:
+        """Answer."""
+        return self.answer
+
+
+def definition(
+    code: str = "novice",
+    *,
+    version: int = 1,
+    published: float = 0,
+    on: str = "Match",
+    measure: Measure = COUNT,
+    target: Number = 3,
+    where: Answers | None = None,
+    repeat: Repeat = EVERY_TIME,
+    window: Window | None = None,
+    prerequisites: tuple[str, ...] = (),
+    claim: ClaimPolicy = "automatic",
+    leaf: str = "leaf",
+) -> Definition:
+    """A definition, endlessly repeatable unless told."""
+    objective = Leaf(leaf, frozenset({on}), measure, target, where)
+    return Definition(code, version, at(published), objective, repeat, window, prerequisites, claim)
+
+
+def timeline(*versions: Definition, archived: float | None = None) -> Timeline:
+    """The timeline of these versions."""
+    return Timeline(versions[0].code, versions, None if archived is None else at(archived))
+
+
+def folded(line: Timeline, *events: Event, prerequisites: Mapping[str, Position | None] | None = None) -> Fold:
+    """All these events, in order, under this timeline."""
+    return fold(line, events, Context({"id": "user1"}, prerequisites or {}))
+
+
+def outcomes(result: Fold) -> list[str]:
+    """Each step in a word: `+1`, `+1 completes 1,2`, or the reason."""
+    texts = []
+    for step in result.steps:
+        outcome = step.outcome
+        if isinstance(outcome, NotCounted):
+            texts.append(str(outcome.reason))
+            continue
+        cycles = ",".join(str(completion.cycle) for completion in outcome.completions)
+        texts.append(f"+{outcome.contribution}" + (f" completes {cycles}" if cycles else ""))
+    return texts

@@ -1,0 +1,68 @@
+"""Stored states: compact, and the same when read back."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processing_service.domain.event import Position
+from processing_service.domain.measures.distinct import Values
+from processing_service.domain.state import EMPTY, State
+from processing_service.domain.state_json import from_json, to_json
+
+positions: st.SearchStrategy[Position] = st.tuples(st.datetimes(timezones=st.just(UTC)), st.text(max_size=5))
+progresses = st.one_of(
+    st.none(),
+    st.integers(0, 10**12),
+    st.decimals(0, 10**12, allow_nan=False),
+    st.lists(st.text(max_size=3)).map(Values.of),
+)
+states = st.builds(
+    State,
+    version=st.integers(0, 100),
+    progress=progresses,
+    times_completed=st.integers(0, 10**9),
+    first_completion=st.none() | positions,
+    last_completion=st.none() | positions,
+    position=st.none() | positions,
+)
+
+
+@given(states)
+def test_a_state_survives_storing(state: State) -> None:
+    restored = from_json(json.loads(json.dumps(to_json(state))))
+    assert restored == state
+    assert type(restored.progress) is type(state.progress)
+
+
+def test_the_stored_form() -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
+    state = State(2, Decimal("0.10"), 1, (moment, "e1"), (moment, "e1"), (moment, "e2"))
+    stamp = "2026-01-02T03:04:05.000678+00:00"
+    assert to_json(state) == {
+        "v": 2,
+        "p": ["sum", "0.10"],
+        "n": 1,
+        "f": [stamp, "e1"],
+        "l": [stamp, "e1"],
+        "at": [stamp, "e2"],
+    }
+    assert to_json(EMPTY) == {}
+    assert to_json(State(progress=Values.of(["sb", "sa"])))["p"] == ["distinct", ["sb", "sa"]]
+    assert to_json(State(progress=Decimal("1E+3")))["p"] == ["sum", "1000"]
+
+
+def test_positions_are_stored_in_utc() -> None:
+    moment = datetime(2026, 1, 2, 3, tzinfo=timezone(timedelta(hours=2)))
+    assert to_json(State(position=(moment, "e")))["at"] == ["2026-01-02T01:00:00+00:00", "e"]
+    assert from_json(to_json(State(position=(moment, "e")))).position == (moment, "e")
+
+
+def test_an_unknown_kind_of_progress_is_a_fault() -> None:
+    with pytest.raises(KeyError):
+        to_json(State(progress="three"))
+    with pytest.raises(KeyError):
+        from_json({"p": ["median", 3]})
