@@ -39,7 +39,7 @@ def toast_stream_router(follow: FollowToasts, streams: ToastStreams, user: Authe
 
     @router.get(
         "/stream",
-        response_class=StreamingResponse,  # (FastAPI takes a route of EventSourceResponse for a generator of its own kind)
+        response_class=StreamingResponse,  # FastAPI would take EventSourceResponse for a generator
         responses={200: {"description": "The stream.", "content": {"text/event-stream": _STREAM}}},
     )
     async def stream_toasts(
