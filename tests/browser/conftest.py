@@ -11,7 +11,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 STREAM = "/api/v1/toasts/stream"
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright keeps notes on the owner of a handler
 class Watch:
     """What went wrong in a page that nobody expected; `expect` names a part of what a test provokes itself."""
 
