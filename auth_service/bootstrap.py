@@ -32,6 +32,7 @@ from shared.database.notifications import Notifications
 from shared.exceptions import TemporaryError
 from shared.messaging.publisher import EventPublisher
 from shared.outbox import OUTBOX_CHANNEL, OutboxRelay
+from shared.runtime.faults import FaultPoints
 from shared.security import TokenVerifier
 
 SERVICE_NAME: Final = "auth"
@@ -90,7 +91,7 @@ async def open_service(settings: AuthSettings, clock: Clock | None = None) -> As
 def make_relay(settings: AuthSettings, database: Database) -> tuple[OutboxRelay, Notifications]:
     """The outbox relay, and the listener that wakes it."""
     publisher = EventPublisher(settings.amqp_url.get_secret_value(), f"{SERVICE_NAME}-service")
-    relay = OutboxRelay(database, OUTBOX, publisher)
+    relay = OutboxRelay(database, OUTBOX, publisher, faults=FaultPoints(settings.fault_point))
     hints = Notifications(settings.auth_database_url.get_secret_value(), application_name="auth-relay-hints")
     hints.subscribe(OUTBOX_CHANNEL, relay.wake)
     return relay, hints

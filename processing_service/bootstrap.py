@@ -45,6 +45,7 @@ from shared.database import Database, create_engine, is_current
 from shared.exceptions import TemporaryError
 from shared.messaging.publisher import EventPublisher
 from shared.outbox import OutboxRelay
+from shared.runtime.faults import FaultPoints
 from shared.security import JwksKeySource, ServiceTokens, TokenVerifier
 
 SERVICE_NAME: Final = "processing"
@@ -168,14 +169,15 @@ def build_dispatcher(service: ProcessingService) -> DispatcherParts:
     """Wire the dispatcher."""
     settings = service.settings
     queue = PostgresGrantQueue(service.database)
-    wallet = AuthWallet(service.http, settings.auth_url, service.tokens)
+    faults = FaultPoints(settings.fault_point)
+    wallet = AuthWallet(service.http, settings.auth_url, service.tokens, faults=faults)
     return DispatcherParts(CreditGrants(queue, wallet, lease_seconds=settings.dispatcher_lease_seconds), queue)
 
 
 def build_relay(service: ProcessingService) -> OutboxRelay:
     """Wire the relay."""
     publisher = EventPublisher(service.settings.amqp_url.get_secret_value(), f"{SERVICE_NAME}-service")
-    return OutboxRelay(service.database, OUTBOX, publisher)
+    return OutboxRelay(service.database, OUTBOX, publisher, faults=FaultPoints(service.settings.fault_point))
 
 
 @dataclass(frozen=True, slots=True)

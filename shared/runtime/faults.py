@@ -11,6 +11,10 @@ WORKER_AFTER_COMMIT: Final = "worker.after_commit"
 """The batch is committed and not acknowledged."""
 CREDITS_AFTER_COMMIT: Final = "credits.after_commit"
 """The ledger is booked and the answer not sent."""
+RELAY_AFTER_CONFIRM: Final = "relay.after_confirm"
+"""The broker has the messages and the outbox does not know it."""
+DISPATCHER_AFTER_ANSWER: Final = "dispatcher.after_answer"
+"""The wallet has answered and the grants are not settled."""
 
 
 class FaultPoints:

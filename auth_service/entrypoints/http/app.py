@@ -10,6 +10,7 @@ from auth_service.entrypoints.http.keys import keys_router
 from auth_service.entrypoints.http.login import SessionCookie, login_router
 from auth_service.entrypoints.http.users import users_router
 from auth_service.entrypoints.http.wallet import wallet_router
+from shared.runtime.faults import FaultPoints
 from shared.web import create_app
 
 
@@ -30,7 +31,12 @@ def build_app(service: AuthService) -> FastAPI:
             ),
             wallet_router(service.read_wallet, user),
             keys_router(service.keys),
-            internal_router(service.issue_service_token, service.credit_wallets, service.service_tokens),
+            internal_router(
+                service.issue_service_token,
+                service.credit_wallets,
+                service.service_tokens,
+                FaultPoints(service.settings.fault_point),
+            ),
         ],
         readiness={
             "database": service.database.check,

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from processing_service.application.ports.grants import CreditsRefused
 from shared.contracts.credits import CreditRequest, CreditResponse
 from shared.exceptions import TemporaryError
+from shared.runtime.faults import DISPATCHER_AFTER_ANSWER, FaultPoints
 from shared.security import ServiceTokens
 from shared.telemetry.tracing import TRACEPARENT, current_traceparent
 
@@ -33,12 +34,19 @@ class AuthWallet:
     """`POST /internal/v1/credits` with this service's own token."""
 
     def __init__(
-        self, http: httpx.AsyncClient, url: str, tokens: ServiceTokens, *, timeout_seconds: float = TIMEOUT_SECONDS
+        self,
+        http: httpx.AsyncClient,
+        url: str,
+        tokens: ServiceTokens,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        faults: FaultPoints | None = None,
     ) -> None:
         self._http = http
         self._timeout_seconds = timeout_seconds
         self._url = f"{url.rstrip('/')}{PATH}"
         self._tokens = tokens
+        self._faults = faults or FaultPoints()
 
     async def credit(self, request: CreditRequest) -> CreditResponse:
         """See the port `Wallet`."""
@@ -53,7 +61,9 @@ class AuthWallet:
             )
         except httpx.HTTPError as error:
             raise TemporaryError(f"the wallet did not answer: {error or type(error).__name__}") from error
-        return self._read(answer)
+        response = self._read(answer)
+        self._faults.reach(DISPATCHER_AFTER_ANSWER)
+        return response
 
     def _read(self, answer: httpx.Response) -> CreditResponse:
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
