@@ -15,12 +15,16 @@ class DropMessage:
 
         Raises:
             NotFound: there is no such message.
-            Conflict: it was redriven.
+            Conflict: it was redriven, or parked again at this very moment.
         """
-        await self._messages.resolve(message_id, ParkedStatus.DROPPED, dropped_by, reason)
         message = await self._messages.summary(message_id)
+        if message is not None and message.status is ParkedStatus.WAITING:
+            await self._messages.resolve(message_id, message.parked_at, ParkedStatus.DROPPED, dropped_by, reason)
+            message = await self._messages.summary(message_id)
         if message is None:
             raise NotFound("there is no such parked message")
-        if message.status is not ParkedStatus.DROPPED:
+        if message.status is ParkedStatus.WAITING:
+            raise Conflict("the message was parked again meanwhile; look at it once more")
+        if message.status is ParkedStatus.REDRIVEN:
             raise Conflict(f"the message was redriven by {message.resolved_by}")
         return message

@@ -21,7 +21,7 @@ class RedriveMessage:
 
         Raises:
             NotFound: there is no such message.
-            Conflict: it was dropped.
+            Conflict: it was dropped; or it was sent, and parked again at once.
             TemporaryError: the broker did not confirm it; it goes on waiting.
         """
         message = await self._messages.summary(message_id)
@@ -29,10 +29,19 @@ class RedriveMessage:
             original = await self._messages.original(message_id)
             if original is not None:
                 await self._sender.send(original)
-            await self._messages.resolve(message_id, ParkedStatus.REDRIVEN, redriven_by, "sent again")
+            # The worker may have parked it again by now, in the same row, which then has to go on waiting.
+            await self._messages.resolve(
+                message_id, message.parked_at, ParkedStatus.REDRIVEN, redriven_by, "sent again"
+            )
             message = await self._messages.summary(message_id)
-        if message is None:
-            raise NotFound("there is no such parked message")
-        if message.status is not ParkedStatus.REDRIVEN:
-            raise Conflict(f"the message was dropped by {message.resolved_by}: {message.resolution}")
-        return message
+        return _redriven(message)
+
+
+def _redriven(message: ParkedSummary | None) -> ParkedSummary:
+    if message is None:
+        raise NotFound("there is no such parked message")
+    if message.status is ParkedStatus.WAITING:
+        raise Conflict(f"the message was sent and is parked again: {message.detail}")
+    if message.status is ParkedStatus.DROPPED:
+        raise Conflict(f"the message was dropped by {message.resolved_by}: {message.resolution}")
+    return message

@@ -73,11 +73,17 @@ class PostgresParkedMessages:
             row = (await session.execute(query)).one_or_none()
         return None if row is None else _original(row.body, row.routing_key, row.properties)
 
-    async def resolve(self, message_id: str, status: ParkedStatus, resolved_by: str, resolution: str) -> bool:
+    async def resolve(
+        self, message_id: str, parked_at: datetime, status: ParkedStatus, resolved_by: str, resolution: str
+    ) -> bool:
         """Close a waiting message; of two that try at once, one does."""
         statement = (
             update(PARKED_MESSAGE)
-            .where(_TABLE.id == message_id, _TABLE.status == ParkedStatus.WAITING.value)
+            .where(
+                _TABLE.id == message_id,
+                _TABLE.parked_at == parked_at,
+                _TABLE.status == ParkedStatus.WAITING.value,
+            )
             .values(
                 status=status.value,
                 resolved_at=func.clock_timestamp(),

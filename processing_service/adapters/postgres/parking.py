@@ -27,7 +27,6 @@ _PARK: Final = text("""
         ON CONFLICT (id) DO UPDATE
        SET status = 'waiting', reason = excluded.reason, detail = excluded.detail, parked_at = clock_timestamp(),
            resolved_at = NULL, resolved_by = NULL, resolution = NULL
-     WHERE parked_message.status <> 'waiting'
 """)
 
 _BEGIN: Final = text("""
@@ -63,7 +62,8 @@ class PostgresParkingLot:
         """Keep messages with the reasons why they could not be accepted.
 
         A message's row has an id derived from its content: one that is delivered twice is parked once, and one that
-        fails again after it was redriven waits again in its old row.
+        fails again after it was redriven waits again in its old row. Its `parked_at` tells the last time, by which a
+        redrive sees that the message was back before it could be marked.
         """
         messages = list({_identity(parked.message): parked for parked in messages}.values())
         parameters: dict[str, list[Any]] = {

@@ -75,8 +75,10 @@ class ParkedMessages(Protocol):
         """The message as it came, whole."""
         ...
 
-    async def resolve(self, message_id: str, status: ParkedStatus, resolved_by: str, resolution: str) -> bool:
-        """Close a waiting message. False: it does not wait (any more)."""
+    async def resolve(
+        self, message_id: str, parked_at: datetime, status: ParkedStatus, resolved_by: str, resolution: str
+    ) -> bool:
+        """Close a message that waits since `parked_at`. False: it does not, or it has been parked again meanwhile."""
         ...
 
 
