@@ -1,0 +1,1 @@
+"""The whole story in the terminal: real requests to a real system, and their answers."""
