@@ -11,7 +11,6 @@ from stack.demo.narrator import Narrator
 from stack.demo.story import Story
 from stack.errors import StackError
 
-
 _PIPE_COLUMNS: Final = 110
 
 
