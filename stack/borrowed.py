@@ -1,6 +1,7 @@
 """A running stack for a program that needs one: the one that runs already, or a private one for as long as it takes."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from stack.errors import StackError
 from stack.layout import PACKAGES_SETTING, STATE_SETTING, Layout, project_layout
 from stack.ports import free_ports
+from stack.postgres import outside_folder
 from stack.running import Running, find_running
 from stack.settings import GATEWAY_PORT_SETTING, PAGES_PORT_SETTING
 from stack.waiting import happens_within
@@ -61,3 +63,4 @@ def _launched(layout: Layout, state: Path) -> Iterator[Running]:
     finally:
         launcher.terminate()
         launcher.wait(STOPPING_SECONDS)
+        shutil.rmtree(outside_folder(own), ignore_errors=True)

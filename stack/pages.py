@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stack.certificates import trust_of_the_system
 from stack.errors import StackError
 from stack.layout import Layout
 from stack.packages import build_tree, exclusive
@@ -30,7 +31,8 @@ class Node:
 
     def environment(self) -> dict[str, str]:
         """The caller's environment with this Node.js before any other."""
-        return {**os.environ, "PATH": f"{self.folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+        path = f"{self.folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        return {**os.environ, **trust_of_the_system(), "PATH": path}
 
 
 def find_node(layout: Layout, cancelled: threading.Event | None = None) -> Node:

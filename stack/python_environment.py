@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from stack.certificates import trust_of_the_system
 from stack.errors import StackError
 from stack.layout import Layout
 from stack.packages import Apt, build_tree, exclusive, unpack
@@ -28,7 +29,7 @@ class Uv:
 
     def __call__(self, *arguments: str) -> str:
         """Run it. It must take the Python that is here and never fetch another."""
-        environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+        environment = {**os.environ, **trust_of_the_system(), "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
         return run([self.program, *arguments], environment=environment, cancelled=self.cancelled)
 
 

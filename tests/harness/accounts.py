@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import httpx
 
-TIMEOUT_SECONDS = 20.0
+# Generous: fifty sign-ins at once are fifty passwords to hash, on a machine that may be busy with other things.
+TIMEOUT_SECONDS = 90.0
 
 
 @dataclass(frozen=True, slots=True)

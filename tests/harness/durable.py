@@ -44,3 +44,13 @@ def durable_servers(servers: Servers) -> Iterator[Servers]:
     """Both, as servers on which a whole system can run; the cache is the run's."""
     with durable_postgres(servers) as postgres, durable_rabbitmq(servers) as rabbitmq:
         yield replace(servers, postgres=postgres, rabbitmq=rabbitmq)
+
+
+def queue_is_on_disk(server: RabbitMQ, queue: str) -> bool:
+    """Whether a quorum queue would survive SIGKILL of the broker.
+
+    RabbitMQ registers a new queue on the disk about half a second after it was declared; until then a killed node
+    comes back without a leader for it, whatever was confirmed. Wait for this before killing a broker.
+    """
+    registers = (server.layout.data / server.name).glob("mnesia/*/quorum/*/names.dets")
+    return any(queue.encode() in register.read_bytes() for register in registers)

@@ -105,6 +105,13 @@ class System(Accounts):
                 await self.process("gateway").restart()
         return controlled
 
+    async def retell(self, name: str, variables: Mapping[str, str]) -> Controlled:
+        """Start a process again that is told `variables` besides what all are told, instead of what it was told."""
+        self.processes[name].overrides = variables
+        process = self.process(name)
+        await process.restart()
+        return process
+
     def logs(self) -> dict[str, str]:
         """The end of every process's log."""
         folder = self.gateway.layout.logs

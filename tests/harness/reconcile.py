@@ -1,0 +1,192 @@
+"""The books of a whole system, compared with each other: what is promised to be true whatever has happened.
+
+T1: nothing lost. Every event that a service committed to its outbox is in the log, or was discarded with its user.
+T2: paid exactly once. Completions x reward = grants = ledger = balances.
+T3: the ledger's own rules.
+T4: the log explains everything. Folding it again gives the stored progress and the recorded completions.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from processing_service.adapters.conditions import CatalogConditions
+from processing_service.application.snapshot import Snapshot, build_snapshot
+from processing_service.domain.context import Context
+from processing_service.domain.evaluator import fold
+from processing_service.domain.event import Event
+from processing_service.domain.state import EMPTY
+from processing_service.domain.state_json import from_json
+from shared.contracts.catalog_feed import DefinitionHistory
+from tests.harness.sql import query
+from tests.harness.system import System
+from tests.harness.waiting import eventually
+
+SERVICES = ("auth", "catalog", "processing")
+Amounts = dict[str, int]
+
+
+async def reconcile(system: System, *, within_seconds: float = 120, parked: int | None = None) -> None:
+    """Wait until nothing is under way any more, then compare the books.
+
+    `parked`: how many messages may have been set aside; None where a module's tests park some on purpose. Raises
+    AssertionError with what does not agree.
+    """
+
+    async def settled() -> bool:
+        assert await open_work(system) == {}
+        return True
+
+    await eventually(settled, within_seconds=within_seconds)
+    await ledger_keeps_its_rules(system)
+    await completions_are_paid_once(system)
+    await log_explains_progress(system)
+    if parked is not None:
+        assert await query(system, "processing", "SELECT reason, detail FROM parked_message LIMIT 5") == [] or parked
+        assert await query(system, "processing", "SELECT count(*) AS n FROM parked_message") == [{"n": parked}]
+
+
+async def open_work(system: System) -> dict[str, Any]:
+    """What is still on its way, by kind; empty when all is done."""
+    processing = (
+        await query(
+            system,
+            "processing",
+            """SELECT (SELECT count(*) FROM reward_grant WHERE status IN ('pending', 'sending')) AS grants,
+                      (SELECT count(*) FROM event_failure) AS failures,
+                      (SELECT count(*) FROM catalog_definition WHERE fold_from IS NOT NULL) AS gaps""",
+        )
+    )[0]
+    waiting = {
+        f"{service} outbox": (
+            await query(system, service, "SELECT count(*) AS n FROM outbox WHERE published_at IS NULL")
+        )[0]["n"]
+        for service in SERVICES
+    }
+    unheard = {f"events of {service} unheard": await _unheard(system, service) for service in SERVICES}
+    return {name: value for name, value in {**processing, **waiting, **unheard}.items() if value}
+
+
+async def ledger_keeps_its_rules(system: System) -> None:
+    """T3: every booking sums to zero, balances are the sums of entries and not negative."""
+    unbalanced = """SELECT transaction_id, currency FROM ledger_entry
+                     GROUP BY 1, 2 HAVING sum(amount) <> 0"""
+    assert await query(system, "auth", unbalanced) == []
+    drifted = """SELECT * FROM (SELECT substr(account, 6) AS user_id, currency, sum(amount) AS entries
+                                  FROM ledger_entry WHERE account LIKE 'user:%' GROUP BY 1, 2) AS summed
+                   FULL JOIN wallet_balance USING (user_id, currency)
+                  WHERE entries IS DISTINCT FROM amount OR amount < 0"""
+    assert await query(system, "auth", drifted) == []
+
+
+async def completions_are_paid_once(system: System) -> None:
+    """T2: each completion that pays by itself or was claimed has one grant, each grant one booking, and no more."""
+    histories = await _histories(system)
+    grants = await query(
+        system,
+        "processing",
+        "SELECT reward_grant.*, erased_at IS NOT NULL AS erased FROM reward_grant JOIN participant USING (user_id)",
+    )
+    completions = await query(system, "processing", "SELECT * FROM completion")
+    due = {
+        _cycle(row): _reward(histories, row)
+        for row in completions
+        if row["claimed_at"] is not None or _version(histories, row).claim == "automatic"
+    }
+    granted = {
+        _cycle(row): {name: row[name] for name in ("gold", "diamonds", "points", "badge")}
+        for row in grants
+        if not row["erased"]
+    }
+    assert granted == due
+    booked = await _booked(system)
+    owed: dict[str, tuple[str, Amounts]] = {
+        row["grant_id"]: (row["user_id"], amounts)
+        for row in grants
+        if row["status"] == "credited"
+        and (amounts := {name: row[name] for name in ("gold", "diamonds") if row[name] > 0})
+    }
+    assert booked == owed
+    assert {row["status"] for row in grants} <= {"credited", "cancelled"}
+
+
+async def log_explains_progress(system: System) -> None:
+    """T4: the fold of each user's events is what is stored. Holds at every moment, also right after a death.
+
+    Quests are folded with the stored places of their prerequisites' completions. Those are checked by their own folds,
+    and prerequisites never go in a circle, so that agreement of all means that all are right.
+    """
+    snapshot = await _snapshot(system)
+    events = await _events_by_user(system)
+    stored: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in await query(system, "processing", "SELECT user_id, quest_code, state FROM user_quest_reward"):
+        stored[row["user_id"]][row["quest_code"]] = from_json(row["state"])
+    recorded: dict[tuple[str, str], set[tuple[int, str]]] = defaultdict(set)
+    for row in await query(system, "processing", "SELECT user_id, quest_code, cycle, event_id FROM completion"):
+        recorded[row["user_id"], row["quest_code"]].add((row["cycle"], row["event_id"]))
+    assert stored.keys() <= events.keys()
+    for user_id, history in events.items():
+        first = {code: state.first_completion for code, state in stored[user_id].items()}
+        context = Context({"id": user_id}, first)
+        for code, timeline in snapshot.ruleset.by_code.items():
+            result = fold(timeline, [event for event in history if event.event_type in timeline.listens], context)
+            assert stored[user_id].get(code, EMPTY) == result.state, f"{user_id}, {code}"
+            found = {(one.cycle, one.position[1]) for one in result.completions}
+            assert recorded.pop((user_id, code), set()) == found, f"{user_id}, {code}"
+    assert recorded == {}
+
+
+async def _unheard(system: System, service: str) -> int:
+    sent = await query(system, service, "SELECT event_id FROM outbox")
+    heard = {row["event_id"] for row in await query(system, "processing", "SELECT event_id FROM event")}
+    hashes = await query(system, "processing", "SELECT event_id_hash FROM erased_event")
+    erased = {bytes(row["event_id_hash"]) for row in hashes}
+    missing = {row["event_id"] for row in sent} - heard
+    return sum(1 for event_id in missing if sha256(event_id.encode()).digest() not in erased)
+
+
+async def _booked(system: System) -> dict[str, tuple[str, Amounts]]:
+    rows = await query(
+        system,
+        "auth",
+        """SELECT id, user_id, currency, amount
+             FROM ledger_transaction JOIN ledger_entry ON transaction_id = id
+            WHERE account = 'user:' || user_id""",
+    )
+    booked: dict[str, tuple[str, Amounts]] = {}
+    for row in rows:
+        booked.setdefault(row["id"], (row["user_id"], {}))[1][row["currency"]] = row["amount"]
+    return booked
+
+
+async def _histories(system: System) -> dict[str, DefinitionHistory]:
+    rows = await query(system, "processing", "SELECT history FROM catalog_definition")
+    found = [DefinitionHistory.model_validate(row["history"]) for row in rows]
+    return {history.code: history for history in found}
+
+
+async def _snapshot(system: System) -> Snapshot:
+    return build_snapshot(1, (await _histories(system)).values(), CatalogConditions())
+
+
+async def _events_by_user(system: System) -> dict[str, list[Event]]:
+    events: dict[str, list[Event]] = defaultdict(list)
+    for row in await query(system, "processing", "SELECT * FROM event WHERE user_id IS NOT NULL"):
+        event = Event(row["event_id"], row["event_type"], row["user_id"], row["timestamp"], row["event_data"])
+        events[event.user_id or ""].append(event)
+    return {user_id: sorted(of_user, key=lambda one: one.position) for user_id, of_user in events.items()}
+
+
+def _cycle(row: Mapping[str, Any]) -> tuple[str, str, int]:
+    return row["user_id"], row["quest_code"], row["cycle"]
+
+
+def _version(histories: Mapping[str, DefinitionHistory], row: Mapping[str, Any]) -> Any:
+    versions: Sequence[Any] = histories[row["quest_code"]].versions
+    return next(one.definition for one in versions if one.version == row["version"])
+
+
+def _reward(histories: Mapping[str, DefinitionHistory], row: Mapping[str, Any]) -> dict[str, Any]:
+    reward: dict[str, Any] = _version(histories, row).reward.model_dump()
+    return reward
