@@ -2,12 +2,16 @@
 
 import logging
 import sys
-from typing import cast
+from typing import Final, cast
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import FilteringBoundLogger
 
 from shared.telemetry.tracing import current_trace_id
+
+_TRACEBACKS: Final = ExceptionDictTransformer(show_locals=False)
+"""Local variables stay out of the log: they hold passwords, tokens and what users have written."""
 
 
 def configure_logging(service: str, level: str = "INFO") -> None:
@@ -30,7 +34,7 @@ def configure_logging(service: str, level: str = "INFO") -> None:
             foreign_pre_chain=shared_processors,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                structlog.processors.ExceptionRenderer(_TRACEBACKS),
                 structlog.processors.JSONRenderer(),
             ],
         )
