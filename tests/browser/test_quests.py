@@ -1,5 +1,6 @@
 """The home page: every quest with its state, and claiming."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ async def publish(system: System, user_id: str, points: int) -> None:
             "event_id": f"match-{user_id}-{points}",
             "event_type": "MatchWon",
             "user_id": user_id,
-            "timestamp": "2026-11-20T09:30:00Z",
+            "timestamp": datetime.now(UTC).isoformat(),
             "event_data": {"points": points},
         }
         answer = await game.post("/api/v1/events", json=event, headers={"X-Publisher-Key": key})

@@ -24,12 +24,13 @@ export function App({ services, queries, router }: AppProps) {
 /** Shows pages once it is known who is signed in, and moves between them when that changes. */
 function Pages({ router, queries }: Pick<AppProps, "router" | "queries">) {
   const state = useSessionState();
-  const userId = state.kind === "signed-in" ? state.user.id : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another user, or none, means other pages and other data.
+  const audience = state.kind === "signed-in" ? state.user.id : state.kind;
   useEffect(() => {
+    // Before it is known who is there, no route can decide whether to let them in.
+    if (audience === "restoring" || audience === "unreachable") return;
     void router.invalidate();
     return () => queries.clear();
-  }, [router, queries, userId]);
+  }, [router, queries, audience]);
   if (state.kind === "restoring") return <RestoringPage />;
   if (state.kind === "unreachable") return <UnreachablePage />;
   return <RouterProvider router={router} />;
