@@ -67,8 +67,9 @@ async def send(system: System, bodies: Sequence[bytes], routing_key: str) -> Non
     async with await aio_pika.connect(system.amqp_url) as connection:
         channel = await connection.channel()
         exchange = await channel.get_exchange(EVENTS_EXCHANGE, ensure=False)
-        message = {"delivery_mode": aio_pika.DeliveryMode.PERSISTENT}
-        await asyncio.gather(*(exchange.publish(aio_pika.Message(body, **message), routing_key) for body in bodies))
+        kept = aio_pika.DeliveryMode.PERSISTENT
+        messages = [aio_pika.Message(body, delivery_mode=kept) for body in bodies]
+        await asyncio.gather(*(exchange.publish(message, routing_key) for message in messages))
 
 
 async def progress(system: System, token: str, code: str) -> dict[str, Any]:

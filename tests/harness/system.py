@@ -23,6 +23,8 @@ from tests.harness.servers import Servers
 
 # Tests sign up and in as fast as they can; what is tested of the limit itself is tested with the real one.
 UNLIMITED = {"GATEWAY_LOGIN_RATE_PER_SECOND": "100000", "GATEWAY_LOGIN_BURST": "100000"}
+# They sign in by the hundred; what a hash costs in earnest is the matter of the hasher's own tests.
+QUICK_PASSWORDS = {"PASSWORD_MEMORY_MIB": "19", "PASSWORD_PASSES": "2"}
 LOG_BYTES = 3000
 _SEEDED = ("auth_service", "catalog_service")
 
@@ -159,7 +161,7 @@ def _describe(servers: Servers, vhost: str, databases: dict[str, str], variables
         ports=choose_service_ports(),
         credentials=servers.credentials,
         environment="test",
-        extra=variables,
+        extra={**QUICK_PASSWORDS, **variables},
     )
     layout = replace(servers.layout, state=servers.layout.state / vhost)
     upstreams = {name: [surroundings.url(listener)] for name, listener in UPSTREAMS.items()}

@@ -18,6 +18,8 @@ Toast = dict[str, Any]
 class ToastFollower:
     """Follows one user's stream until the block of `follow_toasts` is left; comes back after every loss."""
 
+    _reader: "asyncio.Task[None]"
+
     def __init__(self, system: System, token: str, last_seen: int | None) -> None:
         self._system = system
         self._token = token
