@@ -42,7 +42,7 @@ function Frame({ user }: { user: SessionUser }) {
       >
         <Outlet />
       </main>
-      <ToastStack toasts={toasts} />
+      <ToastStack toasts={toasts} user={user} />
     </>
   );
 }

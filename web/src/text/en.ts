@@ -160,6 +160,7 @@ export const text = {
     completed: "Completed",
     rewardOnly: "Reward received",
     underway: "On its way",
+    toClaim: "Yours to claim",
     credited: "In your wallet",
     dismiss: (name: string) => `Dismiss “${name}”`,
     more: (number: number) => `and ${formatNumber(number)} more`,

@@ -1,6 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { Check, Trophy, Wallet, X } from "lucide-react";
 import { useState } from "react";
+import { progressQuery } from "@/api/queries";
 import { RewardChips } from "@/components/RewardChips";
+import { useServices } from "@/services";
+import type { SessionUser } from "@/session/claims";
 import { text } from "@/text/en";
 import type { Toast } from "@/toasts/fold";
 import { useAutoDismiss } from "@/toasts/useAutoDismiss";
@@ -9,7 +13,9 @@ import type { Toasts } from "@/toasts/useToasts";
 const ON_SCREEN_MS = 9_000;
 
 /** The corner where toasts appear. The region is always there: screen readers only announce changes inside a known one. */
-export function ToastStack({ toasts }: { toasts: Toasts }) {
+export function ToastStack({ toasts, user }: { toasts: Toasts; user: SessionUser }) {
+  const { api } = useServices();
+  const { data: quests } = useQuery(progressQuery(api, user.id));
   const [held, setHeld] = useState(false);
   const { shown, folded } = toasts.state;
   return (
@@ -24,7 +30,13 @@ export function ToastStack({ toasts }: { toasts: Toasts }) {
       className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex max-h-dvh flex-col justify-end items-end gap-2.5 p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:left-auto sm:w-104 sm:p-5"
     >
       {shown.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} held={held} onDismiss={() => toasts.dismiss(toast.id)} />
+        <ToastCard
+          key={toast.id}
+          toast={toast}
+          held={held}
+          toClaim={quests?.some((quest) => quest.code === toast.code && quest.claim === "manual") ?? false}
+          onDismiss={() => toasts.dismiss(toast.id)}
+        />
       ))}
       {folded.length > 0 && (
         <FoldedCard number={folded.length} held={held} onDismiss={toasts.dismissFolded} />
@@ -36,10 +48,12 @@ export function ToastStack({ toasts }: { toasts: Toasts }) {
 interface ToastCardProps {
   toast: Toast;
   held: boolean;
+  /** Whether the player has to ask for the reward. */
+  toClaim: boolean;
   onDismiss: () => void;
 }
 
-function ToastCard({ toast, held, onDismiss }: ToastCardProps) {
+function ToastCard({ toast, held, toClaim, onDismiss }: ToastCardProps) {
   useAutoDismiss(ON_SCREEN_MS, held, `${toast.completed}${toast.credited}`, onDismiss);
   const paysMoney = toast.reward.gold > 0 || toast.reward.diamonds > 0;
   return (
@@ -60,7 +74,7 @@ function ToastCard({ toast, held, onDismiss }: ToastCardProps) {
           {paysMoney && (
             <p className="flex items-center gap-1.5 text-sm text-muted">
               {toast.credited && <Check size={15} strokeWidth={2.6} aria-hidden className="text-pine" />}
-              {toast.credited ? text.toasts.credited : text.toasts.underway}
+              {toast.credited ? text.toasts.credited : toClaim ? text.toasts.toClaim : text.toasts.underway}
             </p>
           )}
         </div>

@@ -3,6 +3,7 @@ import type { Reward, ToastMessage } from "@/api/types";
 /** One toast on screen: what the messages about one completion say together. */
 export interface Toast {
   id: string;
+  code: string;
   name: string;
   cycle: number;
   reward: Reward;
@@ -44,6 +45,7 @@ function foldMessage(state: ToastState, message: ToastMessage): ToastState {
   if (state.shown.length >= MOST_SHOWN) return { ...state, folded: [...state.folded, id] };
   const fresh: Toast = {
     id,
+    code: message.code,
     name: message.name,
     cycle: message.cycle,
     reward: message.reward,
