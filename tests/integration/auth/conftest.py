@@ -13,6 +13,7 @@ from auth_service.bootstrap import AuthService, open_service
 from auth_service.domain.account import Role
 from auth_service.entrypoints.http.app import build_app
 from auth_service.settings import AuthSettings
+from shared.database import Database
 from shared.settings import Environment
 from tests.unit.auth.fakes import FakeClock
 
@@ -82,6 +83,16 @@ class Api:
         async with self.service.database.transaction() as session:
             rows = await session.scalars(text("SELECT payload FROM outbox ORDER BY occurred_at, event_id"))
             return list(rows)
+
+
+async def somebody_waits_for_a_lock(database: Database) -> bool:
+    """Whether a transaction waits for another one."""
+    waiting = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+        " WHERE NOT granted AND datname = current_database()"
+    )
+    async with database.transaction() as session:
+        return bool(await session.scalar(waiting))
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from auth_service.domain.ledger import Currency, Entry, Grant, book
-from tests.integration.auth.conftest import PROCESSING_SECRET, Api
+from tests.harness.waiting import eventually
+from tests.integration.auth.conftest import PROCESSING_SECRET, Api, somebody_waits_for_a_lock
 from tests.unit.auth.fakes import START
 
 CREDITS = "/internal/v1/credits"
@@ -171,3 +172,31 @@ async def test_the_database_refuses_a_booking_that_does_not_sum_to_zero(api: Api
 
     with pytest.raises(IntegrityError, match="does not sum to zero"):
         await book_one_side()
+
+
+async def test_an_account_cannot_be_deleted_in_the_middle_of_a_credit(api: Api) -> None:
+    user_id = (await api.sign_up())["user_id"]
+    grant = Grant("1", user_id, 0, 10, "quest")
+    async with PostgresUnitOfWork(api.service.database)() as transaction:
+        assert await transaction.ledger.closed_wallets({user_id}) == frozenset()
+        deletion = asyncio.create_task(api.service.delete_account(user_id))
+        await eventually(lambda: somebody_waits_for_a_lock(api.service.database))
+        await transaction.ledger.book([book(grant, START)])
+    await deletion
+    assert await credit(api, await api.processing(), a_credit(2, user_id)) == ["refused"]
+
+
+async def test_batches_that_share_ids_in_another_order_do_not_deadlock(api: Api) -> None:
+    unit_of_work = PostgresUnitOfWork(api.service.database)
+    one, two = (book(Grant(number, "user1", 0, 10, "quest"), START) for number in ("1", "2"))
+
+    async def book_in_reverse() -> frozenset[str]:
+        async with unit_of_work() as transaction:
+            return await transaction.ledger.book([two, one])
+
+    async with unit_of_work() as transaction:
+        await transaction.ledger.book([one])
+        other = asyncio.create_task(book_in_reverse())
+        await eventually(lambda: somebody_waits_for_a_lock(api.service.database))
+        await transaction.ledger.book([two])
+    assert await other == frozenset()

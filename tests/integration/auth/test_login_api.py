@@ -1,11 +1,15 @@
 """Signing in over HTTP."""
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 
-from tests.integration.auth.conftest import PASSWORD, Api
+from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
+from tests.harness.waiting import eventually
+from tests.integration.auth.conftest import PASSWORD, Api, somebody_waits_for_a_lock
 
 LOGIN = "/api/v1/login"
 
@@ -72,6 +76,21 @@ async def test_fifty_first_sign_ins_at_once_are_one_first_sign_in(api: Api) -> N
     assert len({event["timestamp"] for event in events}) == 50
     assert {event["user_id"] for event in events} == {user["user_id"]}
     assert (await api.service.read_accounts.one(user["user_id"])).status == 1
+
+
+async def test_events_of_a_user_have_times_in_the_order_of_their_commits(api: Api) -> None:
+    user = await api.sign_up()
+    ahead = datetime.now(UTC) + timedelta(seconds=30)
+    async with PostgresUnitOfWork(api.service.database)() as transaction:
+        account = await transaction.accounts.lock(user["user_id"])
+        assert account is not None
+        signing_in = asyncio.create_task(api.sign_in())
+        await eventually(lambda: somebody_waits_for_a_lock(api.service.database))
+        await transaction.accounts.save(replace(account, last_event_at=ahead))
+    assert (await signing_in).status_code == 200
+    last = (await api.events())[-1]
+    assert last["event_type"] == "NewUserSignIn"
+    assert datetime.fromisoformat(last["timestamp"]) == ahead + timedelta(microseconds=1)
 
 
 async def refresh(api: Api, **request: Any) -> Any:
@@ -141,6 +160,15 @@ async def test_logging_out_ends_the_session_and_clears_the_cookie(api: Api) -> N
         assert "Max-Age=0" in answer.headers["Set-Cookie"]
     assert (await refresh(api, json={"refresh_token": token})).status_code == 401
     assert (await api.http.post(f"{LOGIN}/logout")).status_code == 204
+
+
+async def test_a_form_of_another_site_cannot_use_the_cookie(api: Api) -> None:
+    await api.sign_up()
+    token = (await api.tokens())["refresh_token"]
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        answer = await refresh(api, headers=by_cookie(token) | {"Content-Type": kind}, content=b"{}")
+        assert answer.status_code in {400, 422}, kind
+    assert (await refresh(api, headers=by_cookie(token))).status_code == 200
 
 
 async def test_forms_that_do_not_fit_are_refused(api: Api) -> None:

@@ -1,96 +1,22 @@
 """The service as its users start it: real processes, their exit codes, and a graceful stop."""
 
-import asyncio
 import json
-import os
-import signal
-import socket
-import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx
 import pytest
 from aio_pika.abc import AbstractIncomingMessage, AbstractQueue
 
 from shared.messaging.connection import open_connection
 from shared.messaging.topology import declare_topology
 from tests.harness.waiting import eventually
-
-SECRETS = {
-    "AUTH_KEY_SECRET": "k" * 32,
-    "SERVICE_SECRET_PROCESSING": "p" * 32,
-    "SERVICE_SECRET_CATALOG": "c" * 32,
-}
+from tests.integration.auth.processes import SECRETS, process_environment, run, running, sign_in
 
 
 @pytest.fixture
 def environment(auth_database_url: str) -> dict[str, str]:
     """What a process of the service reads, without a broker."""
-    return {
-        "PATH": os.environ["PATH"],
-        "ENVIRONMENT": "test",
-        "AMQP_URL": "amqp://nobody@127.0.0.1:1/none",
-        "AUTH_DATABASE_URL": auth_database_url,
-        "AUTH_HTTP_PORT": str(free_port()),
-        "PASSWORD_MEMORY_MIB": "19",
-        "PASSWORD_PASSES": "2",
-        **SECRETS,
-    }
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
-async def start(environment: Mapping[str, str], command: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "auth_service",
-        command,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-
-
-async def run(environment: Mapping[str, str], command: str) -> tuple[int | None, str]:
-    process = await start(environment, command)
-    output, _ = await process.communicate()
-    return process.returncode, output.decode()
-
-
-@asynccontextmanager
-async def running(environment: Mapping[str, str], command: str) -> AsyncIterator[httpx.AsyncClient]:
-    """A process that is ready, and a client to it; at the end it must stop gracefully."""
-    process = await start(environment, command)
-    url = f"http://127.0.0.1:{environment['AUTH_HTTP_PORT']}"
-    try:
-        async with httpx.AsyncClient(base_url=url) as http:
-            await eventually(lambda: is_ready(http), within_seconds=60)
-            yield http
-        process.send_signal(signal.SIGTERM)
-        output, _ = await process.communicate()
-        assert process.returncode == 0, output.decode()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
-
-
-async def is_ready(http: httpx.AsyncClient) -> bool:
-    try:
-        return (await http.get("/health/ready")).is_success
-    except httpx.TransportError:
-        return False
-
-
-async def sign_in(http: httpx.AsyncClient, user_name: str, password: str) -> httpx.Response:
-    form = {"username": user_name, "password": password}
-    return await http.post("/api/v1/login/access-token", data=form, timeout=30)
+    return process_environment(auth_database_url)
 
 
 @asynccontextmanager

@@ -1,0 +1,59 @@
+"""Schemathesis against the OpenAPI document: no 5xx, and no answer that the document does not tell of."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.integration.auth.conftest import PASSWORD
+from tests.integration.auth.processes import SECRETS, process_environment, run, running, sign_in
+
+# What cannot hold here. A schema cannot say which names are taken, or list the time zones: input that fits it may still
+# be refused with 409 or 422. And the framework names in `Allow` the methods of one route, not all those of a path.
+_CHECKS_LEFT_OUT = "positive_data_acceptance,allow_header_conformance"
+
+
+async def bearer_of_admin(http: httpx.AsyncClient) -> str:
+    return str((await sign_in(http, "admin", PASSWORD)).json()["access_token"])
+
+
+async def bearer_of_processing(http: httpx.AsyncClient) -> str:
+    body = {"service": "processing", "secret": SECRETS["SERVICE_SECRET_PROCESSING"], "audience": "auth-internal"}
+    return str((await http.post("/internal/v1/token", json=body)).json()["access_token"])
+
+
+async def fuzz(url: str, bearer: str, directory: Path, *selection: str) -> str:
+    """Run Schemathesis in a folder of its own and return its output; fails the test if it found anything."""
+    process = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("schemathesis"),
+        "run",
+        f"{url}/openapi.json",
+        *("--header", f"Authorization: Bearer {bearer}"),
+        *("--phases", "examples,coverage,fuzzing"),
+        *("--max-examples", "20"),
+        *("--exclude-checks", _CHECKS_LEFT_OUT),
+        *("--seed", "1"),
+        *selection,
+        cwd=directory,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    return output.decode()
+
+
+@pytest.mark.timeout(600)
+async def test_no_input_gets_an_answer_that_is_not_documented(auth_database_url: str, tmp_path: Path) -> None:
+    environment = process_environment(auth_database_url) | {"SEED_ADMIN_PASSWORD": PASSWORD}
+    await run(environment, "seed")
+    async with running(environment, "api") as http:
+        url = str(http.base_url)
+        # Deleting oneself comes last of all: nothing could be asked afterwards.
+        public = ("--exclude-path-regex", "^/internal|^/api/v1/users/me$")
+        await fuzz(url, await bearer_of_admin(http), tmp_path, *public)
+        own = ("--include-path", "/api/v1/users/me", "--exclude-method", "DELETE")
+        await fuzz(url, await bearer_of_admin(http), tmp_path, *own)
+        await fuzz(url, await bearer_of_processing(http), tmp_path, "--include-path-regex", "^/internal")
