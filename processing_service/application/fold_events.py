@@ -57,9 +57,7 @@ async def fold_events(
     if corrected:
         await transaction.progress.correct(corrected)
     completed = [UserCompletion(user, one) for user, of_user in changes.items() for one in of_user.completed]
-    if completed:
-        await _reward(transaction, snapshot, participants, completed)
-    return completed
+    return await _reward(transaction, snapshot, participants, completed) if completed else []
 
 
 async def _run(transaction: Transaction, folds: Sequence[UserFold]) -> dict[str, Changes]:
@@ -102,9 +100,16 @@ async def _reward(
     transaction: Transaction,
     snapshot: Snapshot,
     participants: Mapping[str, Participant],
-    completed: Sequence[UserCompletion],
-) -> None:
-    await transaction.progress.record(completed)
+    found: Sequence[UserCompletion],
+) -> list[UserCompletion]:
+    """Record completions, and reward those that were not recorded before.
+
+    A version that becomes known late can make a fold find fewer completions than were recorded under the older one.
+    They stand, and are not rewarded again when the fold comes to them once more.
+    """
+    completed = await transaction.progress.record(found)
+    if not completed:
+        return []
     grants = [
         make_grant(snapshot, one)
         for one in completed
@@ -118,7 +123,8 @@ async def _reward(
     last = {toast.user_id: toast.sequence for toast in toasts}
     await transaction.participants.number_toasts(last)
     await transaction.hints.toasts_written(last.keys())
-    await transaction.outbox.add([_completed_event(one) for one in completed])
+    await transaction.outbox.add([_completed_event(snapshot, one) for one in completed])
+    return completed
 
 
 def make_grant(snapshot: Snapshot, completed: UserCompletion) -> Grant:
@@ -162,7 +168,7 @@ def _number(participants: Mapping[str, Participant], toasts: Sequence[Toast]) ->
     return numbered
 
 
-def _completed_event(completed: UserCompletion) -> PublishedEvent:
+def _completed_event(snapshot: Snapshot, completed: UserCompletion) -> PublishedEvent:
     """The completion as an event like any other; id and time follow from it alone, so that it exists once."""
     completion = completed.completion
     return PublishedEvent(
@@ -170,5 +176,10 @@ def _completed_event(completed: UserCompletion) -> PublishedEvent:
         event_type=QUEST_COMPLETED,
         user_id=completed.user_id,
         timestamp=completion.position[0],
-        event_data={"code": completion.code, "cycle": completion.cycle, "version": completion.version},
+        event_data={
+            "code": completion.code,
+            "kind": snapshot.version(completion.code, completion.version).kind,
+            "cycle": completion.cycle,
+            "version": completion.version,
+        },
     )

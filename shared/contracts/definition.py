@@ -22,7 +22,8 @@ MAX_DISTINCT_TARGET: Final = 1_000
 """A distinct objective remembers its values, so its target is bounded."""
 MAX_LIMIT: Final = 1_000_000
 MAX_CONDITION_CHARACTERS: Final = 2_000
-_LAYOUT: Final = str.maketrans("", "", "\n\t")
+_LAYOUT: Final = str.maketrans("", "", "\n\t\u200d")
+"""Harmless though not printable: line breaks, tabs, and the joiner inside many emoji."""
 
 
 def _refuse_uuid_shape(code: str) -> str:

@@ -30,10 +30,19 @@ class DefinitionData(_Data):
     kind: Literal["quest", "achievement"]
 
 
+class ClaimData(_Data):
+    """A completed cycle whose reward was claimed, under the version that was in effect."""
+
+    code: str
+    cycle: int = Field(description="The ordinal of the completion, from 1.")
+    version: int
+
+
 class CompletionData(_Data):
     """A completed cycle of a quest, under the version that was in effect."""
 
     code: str
+    kind: Literal["quest", "achievement"]
     cycle: int = Field(description="The ordinal of the completion, from 1.")
     version: int
 
@@ -46,7 +55,7 @@ EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.QUEST_PUBLISHED: DefinitionData,
     event_types.QUEST_ARCHIVED: DefinitionData,
     event_types.QUEST_COMPLETED: CompletionData,
-    event_types.REWARD_CLAIMED: CompletionData,
+    event_types.REWARD_CLAIMED: ClaimData,
 }
 """The types that the services publish, and the shape of their data."""
 

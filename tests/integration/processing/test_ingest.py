@@ -203,3 +203,21 @@ async def test_a_deleted_user_leaves_hashes_and_nothing_else(bench: Bench) -> No
     assert await bench.rows("SELECT count(*) FROM erased_event") == [(5,)]
     stolen = IncomingEvent(replace(incoming(1).event, user_id="user2"), "{}")
     assert [result.status for result in await bench.ingest([stolen])] == [IngestStatus.DUPLICATE]
+
+
+async def test_what_is_recorded_stands_and_is_not_rewarded_again(bench: Bench) -> None:
+    """A version with a higher target becomes known late: the completion under the older one stays the only one."""
+    wins = history(definition("wins"))
+    await install(bench.transactions, wins)
+    await bench.ingest([incoming(number) for number in range(3)])
+    published_at = NOON - timedelta(minutes=1)
+    newer = wins.versions[0].model_copy(
+        update={"version": 2, "published_at": published_at, "definition": definition("wins", objective={"target": 5})}
+    )
+    late = wins.model_copy(update={"versions": [*wins.versions, newer]})
+    await SyncCatalog(bench.transactions, FixedCatalog(late, revision=2))()
+    await CloseGaps(bench.transactions, bench.catalog)()
+    results = await bench.ingest([incoming(number) for number in range(3, 8)])
+    assert [result.completions for result in results] == [()] * 5
+    for table in ("completion", "reward_grant", "toast", "outbox"):
+        assert await bench.rows(f"SELECT count(*) FROM {table}") == [(1,)]  # noqa: S608
