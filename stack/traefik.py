@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stack.errors import StackError
-from stack.health import answers_ok
+from stack.health import refuses_with
 from stack.layout import Layout
 from stack.ports import LOOPBACK
 from stack.processes import Child, Program
@@ -53,11 +53,12 @@ class Traefik:
         return self._child is not None and self._child.alive
 
     def start(self) -> None:
-        """Start, and return when it answers its ping."""
+        """Start, and return when it has read its routes; it answers its ping before that."""
         child = self._child = Child.start(self._program(), self.layout.records)
         wait_until_ready(
             "Traefik",
-            lambda: answers_ok(f"http://{LOOPBACK}:{self.ports['internal']}/ping"),
+            # Its own answer to what it has no route for reads "404 page not found".
+            lambda: refuses_with(f"{self.gateway_url}/internal", b"Not Found"),
             within_seconds=15,
             alive=lambda: child.alive,
             explain=child.log_tail,
