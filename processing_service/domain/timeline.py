@@ -43,10 +43,11 @@ class Timeline:
         """The version in effect at that moment, or why there is none."""
         if self.archived_at is not None and moment >= self.archived_at:
             return ARCHIVED
-        for version in reversed(self.versions):
-            if version.published_at <= moment:
-                return version
-        return BEFORE_PUBLISHED
+        latest = self.versions[-1]
+        if latest.published_at <= moment:
+            return latest
+        earlier = (version for version in reversed(self.versions) if version.published_at <= moment)
+        return next(earlier, BEFORE_PUBLISHED)
 
 
 def _linked(versions: Iterable[Definition]) -> tuple[Definition, ...]:

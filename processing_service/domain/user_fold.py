@@ -123,9 +123,9 @@ class UserFold:
     def _find_dependents(self, run: "_Run") -> bool:
         """Mark the quests whose prerequisites were fulfilled at another place than they knew; True if that is news."""
         found = False
-        for code, state in run.states.items():
+        for code in {completion.code for completion in run.completions}.union(self._refold):
             before = self._before.get(code, EMPTY).first_completion
-            now = state.first_completion
+            now = run.states[code].first_completion
             if now != before:
                 changed_from = min(position for position in (before, now) if position is not None)
                 for dependent in self._ruleset.dependents(code):
@@ -154,7 +154,8 @@ class UserFold:
         return LogRequest(code, timeline.listens, since)
 
     def _changes(self, run: "_Run") -> Changes:
-        states = {code: state for code, state in run.states.items() if state != self._before.get(code, EMPTY)}
+        touched = ((code, state, self._before.get(code, EMPTY)) for code, state in run.states.items())
+        states = {code: state for code, state, before in touched if state is not before and state != before}
         completed: list[Completion] = []
         corrected: list[Completion] = []
         for completion in run.completions:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Inexact
 from hashlib import sha256
 from typing import ClassVar
 
@@ -13,6 +13,9 @@ from processing_service.domain.reasons import FieldUnfit, ValueAlreadyCounted
 
 LONGEST_VALUE = 100
 """Longer values (in characters) are kept as digests, so that the state of a user stays small."""
+
+# Wider than any number that fits into an event, so that bringing it into its normal form never rounds.
+_WIDE = Context(prec=100_000, traps=[Inexact])
 
 
 class Values:
@@ -111,15 +114,5 @@ def canonical(value: object) -> str | None:
         number = exact(value)
         if number is None:
             return None
-        text = f"n{_plain(number)}"
+        text = f"n{number.normalize(_WIDE)}" if number else "n0"
     return text if len(text) <= LONGEST_VALUE else "h" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _plain(number: Decimal) -> str:
-    """Digits and exponent without trailing zeros: the same text for 1, 1.0 and 1e0, and for 0 and -0."""
-    sign, digits, exponent = number.as_tuple()
-    text = "".join(map(str, digits)).lstrip("0")
-    significant = text.rstrip("0")
-    if not significant:
-        return "0"
-    return f"{'-' if sign else ''}{significant}e{int(exponent) + len(text) - len(significant)}"

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-FINEST_EXPONENT = -400
-"""Every double has fewer decimal places than this; finer numbers would make exact sums grow without bound."""
+WIDEST_EXPONENT = 400
+"""Every double lies within; decimals of any exponent would make exact sums grow without bound."""
 
 
 class FieldPath:
@@ -52,6 +52,6 @@ def exact(value: object) -> Decimal | None:
     if isinstance(value, float):
         # The shortest text that reads back as this double: what the publisher wrote, not its binary neighbour.
         return Decimal(repr(value)) if math.isfinite(value) else None
-    if isinstance(value, Decimal) and value.is_finite() and int(value.as_tuple().exponent) >= FINEST_EXPONENT:
+    if isinstance(value, Decimal) and value.is_finite() and abs(int(value.as_tuple().exponent)) <= WIDEST_EXPONENT:
         return value
     return None

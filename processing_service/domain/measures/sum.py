@@ -34,13 +34,17 @@ class Sum:
         number = self._number(event)
         if isinstance(number, FieldUnfit):
             return number
-        amount = min(number, _ARITHMETIC.multiply(target, MAX_CYCLES_PER_EVENT))
+        amount = number
+        if number > target:
+            amount = min(number, _ARITHMETIC.multiply(target, MAX_CYCLES_PER_EVENT))
         # A new version may have lowered the target: what was carried over pays for one completion, not for many.
-        carried = min(progress, Decimal(target))
+        carried = progress if progress <= target else Decimal(target)
         return Contribution(_ARITHMETIC.add(carried, amount), amount)
 
     def cycles(self, progress: Decimal, target: Number, /) -> int:
         """How many whole targets the total holds."""
+        if progress < target:
+            return 0
         return min(MAX_CYCLES_PER_EVENT, int(_ARITHMETIC.divide_int(progress, target)))
 
     def restart(self, progress: Decimal, target: Number, cycles: int, /) -> Decimal:

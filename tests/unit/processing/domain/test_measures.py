@@ -32,7 +32,21 @@ def test_numbers_are_read_as_they_were_written(value: object, number: Decimal) -
 
 
 @pytest.mark.parametrize(
-    "value", [True, False, None, "3", [3], {}, math.nan, math.inf, -math.inf, Decimal("NaN"), Decimal("1e-401")]
+    "value",
+    [
+        True,
+        False,
+        None,
+        "3",
+        [3],
+        {},
+        math.nan,
+        math.inf,
+        -math.inf,
+        Decimal("NaN"),
+        Decimal("1e-401"),
+        Decimal("1e401"),
+    ],
 )
 def test_what_is_not_a_finite_number_is_none(value: object) -> None:
     assert exact(value) is None
