@@ -15,8 +15,8 @@ from processing_service.domain.state_json import from_json, to_json
 # microsecond, which with a dozen elements an event would be as much as deciding about the event.
 _LOAD: Final = text("""
     SELECT coalesce(json_agg(json_build_array(user_id, quest_code, state)), '[]')::text
-      FROM json_each(CAST(:wanted AS json)) AS wanted(user_id, codes),
-           json_array_elements_text(codes) AS quest_code
+      FROM json_each(CAST(:wanted AS json)) AS wanted(user_id, codes)
+     CROSS JOIN json_array_elements_text(codes) AS code(quest_code)
       JOIN user_quest_reward USING (user_id, quest_code)
 """)
 
