@@ -1,6 +1,6 @@
 """What the worker does with a batch of messages: everything in it is stored, parked or known when this returns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -65,6 +65,7 @@ class HandleMessages:
         self._clock = clock
         self._poison_attempts = poison_attempts
         self._observe = observe
+        self._survived: dict[bytes, int] = {}
 
     async def __call__(self, batch: Sequence[Delivered]) -> BatchReport:
         """Handle a batch wholly; what became of it.
@@ -78,8 +79,8 @@ class HandleMessages:
         suspects = await self._suspects([delivered.message for delivered in batch if delivered.redelivered])
         rest = [delivered.message for delivered in batch if id(delivered.message) not in suspects]
         report = await self._handle(rest) if rest else BatchReport()
-        for message in suspects.values():
-            report.add(await self._handle_suspect(message))
+        for message, message_hash in await self._least_suspect_first(suspects.values()):
+            report.add(await self._handle_suspect(message, message_hash))
         return report
 
     async def _suspects(self, redelivered: Sequence[RawMessage]) -> dict[int, RawMessage]:
@@ -99,14 +100,30 @@ class HandleMessages:
             if ids.get(id(message), "") not in known and id(message) in ids
         }
 
-    async def _handle_suspect(self, message: RawMessage) -> BatchReport:
-        message_hash = sha256(message.body + (message.message_id or "").encode()).digest()
-        attempt = await self._markers.begin(message_hash)
+    async def _least_suspect_first(self, suspects: Iterable[RawMessage]) -> list[tuple[RawMessage, bytes]]:
+        """Suspects with their hashes, those last that a process has died with already.
+
+        So workers that are killed again and again for reasons of their own find another message in hand each time, and
+        none of these is taken for the killer.
+        """
+        hashed = [(one, sha256(one.body + (one.message_id or "").encode()).digest()) for one in suspects]
+        if not hashed:
+            return []
+        attempts = await self._markers.counts({message_hash for _, message_hash in hashed})
+        return sorted(hashed, key=lambda one: attempts.get(one[1], 0))
+
+    async def _handle_suspect(self, message: RawMessage, message_hash: bytes) -> BatchReport:
+        # An attempt that was broken off, because the database went away, has killed nobody: it goes on as the same one.
+        attempt = self._survived.pop(message_hash, 0) or await self._markers.begin(message_hash)
         if attempt > self._poison_attempts:
             detail = f"the worker died {attempt} times while it handled this message; mend the cause, then redrive"
             report = await self._park([(message, Refusal(ParkingReason.KILLS_THE_WORKER, detail))])
         else:
-            report = await self._handle([message])
+            try:
+                report = await self._handle([message])
+            except TemporaryError:
+                self._survived[message_hash] = attempt
+                raise
         await self._markers.forget(message_hash)
         return report
 

@@ -1,7 +1,7 @@
 """Parked messages, attempt markers and failed events."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -33,6 +33,10 @@ _BEGIN: Final = text("""
     INSERT INTO attempt_marker AS marker (message_hash, attempts) VALUES (:message_hash, 1)
         ON CONFLICT (message_hash) DO UPDATE SET attempts = marker.attempts + 1, last_attempt_at = clock_timestamp()
     RETURNING attempts
+""")
+
+_COUNTS: Final = text("""
+    SELECT message_hash, attempts FROM attempt_marker WHERE message_hash = ANY(CAST(:hashes AS bytea[]))
 """)
 
 _FORGET_MARKER: Final = text("DELETE FROM attempt_marker WHERE message_hash = :message_hash")
@@ -86,6 +90,12 @@ class PostgresAttemptMarkers:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def counts(self, message_hashes: Collection[bytes]) -> dict[bytes, int]:
+        """How often each of these messages was begun and not finished; those that never were are left out."""
+        async with self._database.transaction() as session:
+            rows = await session.execute(_COUNTS, {"hashes": list(message_hashes)})
+            return {bytes(row.message_hash): row.attempts for row in rows}
 
     async def begin(self, message_hash: bytes) -> int:
         """Count one more attempt; which one it is, from 1."""

@@ -1,6 +1,6 @@
 """What could not be accepted or handled."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -16,6 +16,8 @@ class ParkingLot(Protocol):
 
 class AttemptMarkers(Protocol):
     """Counts the attempts at messages that may kill the process; each count is committed before its attempt."""
+
+    async def counts(self, message_hashes: Collection[bytes]) -> dict[bytes, int]: ...
 
     async def begin(self, message_hash: bytes) -> int: ...
 
