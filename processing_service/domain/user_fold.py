@@ -18,10 +18,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from processing_service.domain.context import Context
-from processing_service.domain.evaluator import step
 from processing_service.domain.event import Event, Position
-from processing_service.domain.outcome import Completion, Counted
+from processing_service.domain.outcome import Completion
+from processing_service.domain.replay import Replay
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.state import EMPTY, State
 
@@ -108,7 +107,7 @@ class UserFold:
     def step(self) -> NeedsLog | Done:
         """Go on as far as possible."""
         while not (missing := self._missing()):
-            run = _Run(self._ruleset, self.user_id, self._before, self._refold)
+            run = Replay(self._ruleset, self.user_id, self._before, self._refold)
             run.play(self._log, self._new)
             if not self._find_dependents(run):
                 return Done(self._changes(run))
@@ -120,7 +119,7 @@ class UserFold:
             if state is not None and state.position is not None and event.position <= state.position:
                 self._mark(timeline.code, event.position)
 
-    def _find_dependents(self, run: "_Run") -> bool:
+    def _find_dependents(self, run: Replay) -> bool:
         """Mark the quests whose prerequisites were fulfilled at another place than they knew; True if that is news."""
         found = False
         for code in {completion.code for completion in run.completions}.union(self._refold):
@@ -153,7 +152,7 @@ class UserFold:
             since = max(since, changed_from[0])  # nothing before that place counted, and nothing before it changed
         return LogRequest(code, timeline.listens, since)
 
-    def _changes(self, run: "_Run") -> Changes:
+    def _changes(self, run: Replay) -> Changes:
         touched = ((code, state, self._before.get(code, EMPTY)) for code, state in run.states.items())
         states = {code: state for code, state, before in touched if state is not before and state != before}
         completed: list[Completion] = []
@@ -164,36 +163,3 @@ class UserFold:
             elif (start := self._refold[completion.code]) is None or completion.position >= start:
                 corrected.append(completion)
         return Changes(states, tuple(completed), tuple(corrected))
-
-
-class _Run:
-    """One pass over the events in the order of their positions, each offered to every quest that still needs it.
-
-    Going event by event, not quest by quest, makes prerequisites right without any order among the quests: when an
-    event is reached, all completions at earlier positions are known.
-    """
-
-    __slots__ = ("_context", "_first", "_refold", "_ruleset", "completions", "states")
-
-    def __init__(
-        self, ruleset: Ruleset, user_id: str, before: Mapping[str, State], refold: Mapping[str, Position | None]
-    ) -> None:
-        self._ruleset = ruleset
-        self._refold = refold
-        self.states: dict[str, State] = {**before, **dict.fromkeys(refold, EMPTY)}
-        self.completions: list[Completion] = []
-        self._first = {code: state.first_completion for code, state in self.states.items()}
-        self._context = Context({"id": user_id}, self._first)
-
-    def play(self, log: Mapping[str, Event], new: Mapping[str, Event]) -> None:
-        events = {**log, **new} if self._refold else new
-        for event in sorted(events.values(), key=lambda one: one.position):
-            is_new = event.event_id in new
-            for timeline in self._ruleset.listening(event.event_type):
-                code = timeline.code
-                if is_new or code in self._refold:
-                    advancement = step(timeline, self.states.get(code, EMPTY), event, self._context)
-                    self.states[code] = advancement.state
-                    if isinstance(advancement.outcome, Counted) and advancement.outcome.completions:
-                        self.completions.extend(advancement.outcome.completions)
-                        self._first[code] = advancement.state.first_completion
