@@ -26,11 +26,6 @@ class ToastStreams:
         self._bells: dict[str, set[Bell]] = {}
         self._closed = False
 
-    @property
-    def connections(self) -> int:
-        """How many streams are open."""
-        return sum(len(bells) for bells in self._bells.values())
-
     @contextmanager
     def open(self, user_id: str) -> Iterator[Bell]:
         """A bell for one stream of the user, until the block is left.

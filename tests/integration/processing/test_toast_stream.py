@@ -22,10 +22,10 @@ SEEN = "/api/v1/toasts/seen"
 
 
 async def tell(database: Database, user_id: str, count: int = 1, *, hint: bool = True) -> None:
-    """Write toasts as completions do: numbered under the user's lock."""
+    """Write toasts as completions do: numbered under the user's lock; each says whose it is."""
     async with PostgresTransactions(database)() as transaction:
         last = (await transaction.participants.lock([user_id]))[user_id].toast_sequence
-        payload = {"code": "wins", "name": "Wins", "cycle": 1, "reward": {"diamonds": 10}}
+        payload = {"code": "wins", "name": user_id, "cycle": 1, "reward": {"diamonds": 10}}
         toasts = [Toast(user_id, last + place, "quest_completed", payload) for place in range(1, count + 1)]
         await transaction.progress.tell(toasts)
         await transaction.participants.number_toasts({user_id: last + count})
@@ -59,7 +59,7 @@ async def test_what_was_missed_comes_first_and_then_what_comes(api: RunningApi) 
             "seq": 3,
             "kind": "quest_completed",
             "code": "wins",
-            "name": "Wins",
+            "name": "user1",
             "cycle": 1,
             "reward": {"gold": 0, "diamonds": 10, "points": 0, "badge": None},
             "created_at": created_at,
@@ -127,8 +127,11 @@ async def test_nobody_else_sees_a_users_toasts(api: RunningApi) -> None:
         await tell(api.service.database, "user1")
         await tell(api.service.database, "other", 2)
         await tell(api.service.database, "user1")
-        assert [toast["seq"] for toast in await stream.toasts(2)] == [1, 2]
-    assert (await api.http.get("/api/v1/toasts", headers=api.as_user("user1"))).json()["total"] == 2
+        told = await stream.toasts(2)
+    assert [(toast["seq"], toast["name"]) for toast in told] == [(1, "user1"), (2, "user1")]
+    history = (await api.http.get("/api/v1/toasts", headers=api.as_user("user1"))).json()
+    assert [(toast["seq"], toast["name"]) for toast in history["items"]] == [(2, "user1"), (1, "user1")]
+    assert history["total"] == 2
 
 
 async def test_a_stream_needs_a_valid_token(api: RunningApi) -> None:
@@ -230,7 +233,7 @@ async def test_no_gap_and_no_repetition_over_reconnects_while_toasts_come_in(api
                 for _ in range(min(source.randint(1, 20), total - len(seen))):
                     block = await stream.next_toast(within_seconds=20)
                     assert block is not None
-                    assert block.id == str(block.toast["seq"])
+                    assert (block.id, block.toast["name"]) == (str(block.toast["seq"]), "user1")
                     seen.append(block.toast["seq"])
         return seen
 

@@ -112,8 +112,8 @@ def test_places_are_counted_per_user_and_freed() -> None:
         with pytest.raises(TooManyRequests) as refused, streams.open("user1"):
             pass
         assert refused.value.retry_after_seconds > 0
-        with streams.open("user2"):
-            assert streams.connections == 2
-    assert streams.connections == 0
-    with streams.open("user1"):
-        assert streams.connections == 1
+        with streams.open("user2") as other:
+            assert not other.closed
+    for _ in range(2):
+        with streams.open("user1") as again:
+            assert not again.closed
