@@ -31,6 +31,8 @@ class Backing:
     postgres: Postgres | None = None
     rabbitmq: RabbitMQ | None = None
     redis: Redis | None = None
+    own_databases: set[str] = field(default_factory=set)
+    new_databases: set[str] = field(default_factory=set)
 
     def choose_ports(self, others: list[str]) -> None:
         """Choose all ports at once, so that they differ; those of the last start where they are still free."""
@@ -91,10 +93,12 @@ class Backing:
 
     def _own_databases(self, server: Postgres) -> dict[str, str]:
         urls = {}
-        for service in SERVICES:
+        self.own_databases = set(SERVICES) - set(self.settings.database_urls)
+        for service in sorted(self.own_databases):
             password = self.credentials.databases[service]
             create_role(server.address, service, password)
-            create_database(server.address, service, service)
+            if create_database(server.address, service, service):
+                self.new_databases.add(service)
             urls[service] = server.address.url(service, service, password)
         return urls
 

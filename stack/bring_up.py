@@ -11,6 +11,7 @@ from stack.endpoints import PAGES, SERVICES, Credentials, Surroundings
 from stack.errors import Cancelled, StackError
 from stack.layout import Layout
 from stack.pages import build_pages, pages_are_built
+from stack.prepared import Preparation
 from stack.progress import Progress
 from stack.python_environment import ensure_environment
 from stack.reserved_events import publisher_pattern
@@ -98,12 +99,16 @@ class System:
         )
 
     def _prepare_service(self, name: str, surroundings: Surroundings) -> None:
-        module = f"{name}_service"
-        with self.progress.step(f"Migrate the {name} database"):
-            run_module(self.layout, surroundings, module, "migrate", cancelled=self.cancelled)
-        if name in _SEEDED:
-            with self.progress.step(f"Seed the {name} database"):
-                run_module(self.layout, surroundings, module, "seed", cancelled=self.cancelled)
+        # Of a database on somebody else's server nothing is taken for granted.
+        preparation = Preparation(self.layout.project, self.layout.data, name)
+        private = name in self.backing.own_databases
+        if private and name not in self.backing.new_databases and preparation.done:
+            return
+        for command in ("migrate", "seed") if name in _SEEDED else ("migrate",):
+            with self.progress.step(f"{command.capitalize()} the {name} database"):
+                run_module(self.layout, surroundings, f"{name}_service", command, cancelled=self.cancelled)
+        if private:
+            preparation.remember()
 
     def _admit_publisher(self) -> None:
         if self.backing.rabbitmq is None:
