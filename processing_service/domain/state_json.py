@@ -3,6 +3,7 @@
     {"v": 2, "p": ["count", 3], "n": 1, "f": ["2026-01-01T09:00:00+00:00", "id"], "l": [...], "at": [...]}
 
 What is empty is left out. Progress says what it is, so that a stored state can be read without its definition.
+Equal states have equal JSON.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,10 +17,17 @@ from processing_service.domain.state import State
 
 Json = dict[str, Any]
 
+
+def _plain(total: Decimal) -> str:
+    """All digits and no trailing zeros: 3 and 3.00 are the same total."""
+    text = format(total, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 _DUMP: dict[type, tuple[str, Callable[[Any], Any]]] = {
     int: ("count", int),
-    Decimal: ("sum", lambda total: format(total, "f")),
-    Values: ("distinct", list),
+    Decimal: ("sum", _plain),
+    Values: ("distinct", sorted),
 }
 _LOAD: dict[str, Callable[[Any], Any]] = {"count": int, "sum": Decimal, "distinct": Values.of}
 

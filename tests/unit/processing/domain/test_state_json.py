@@ -44,15 +44,21 @@ def test_the_stored_form() -> None:
     stamp = "2026-01-02T03:04:05.000678+00:00"
     assert to_json(state) == {
         "v": 2,
-        "p": ["sum", "0.10"],
+        "p": ["sum", "0.1"],
         "n": 1,
         "f": [stamp, "e1"],
         "l": [stamp, "e1"],
         "at": [stamp, "e2"],
     }
     assert to_json(EMPTY) == {}
-    assert to_json(State(progress=Values.of(["sb", "sa"])))["p"] == ["distinct", ["sb", "sa"]]
+    assert to_json(State(progress=Values.of(["sb", "sa"])))["p"] == ["distinct", ["sa", "sb"]]
+
+
+def test_equal_states_have_equal_json() -> None:
+    for totals in ((Decimal("1E+3"), Decimal(1000), Decimal("1000.00")), (Decimal(0), Decimal("0.0"), Decimal("0E+2"))):
+        assert len({json.dumps(to_json(State(progress=total))) for total in totals}) == 1
     assert to_json(State(progress=Decimal("1E+3")))["p"] == ["sum", "1000"]
+    assert to_json(State(progress=Values.of("ab"))) == to_json(State(progress=Values.of("ba")))
 
 
 def test_positions_are_stored_in_utc() -> None:
