@@ -65,6 +65,7 @@ async def test_completions_while_the_wallet_is_away_are_credited_once_when_it_is
     token = await system.sign_in(account)
     quest = await publish_quest(system, repeat=ENDLESS)
     code, load = quest["code"], Load(quest["objective"]["on"][0], (account.user_id,), 9)
+    await until_progress(system, token, code, times_completed=0)  # the API knows auth's public keys from now on
     auth = system.process("auth")
     await auth.stop()
     await load.pour(system)
