@@ -106,7 +106,8 @@ async def test_events_that_a_dead_relay_had_sent_are_sent_again_and_count_once(s
     """The broker has them, the outbox does not know it: the sign-ins of auth, the completions of processing."""
     account = await system.sign_up()
     token = await system.sign_in(account)
-    watching = await publish_quest(system, objective={"on": ["QuestCompleted"], "target": 1}, repeat=ENDLESS)
+    objective = {"on": ["QuestCompleted"], "where": f"event.data.code == '{SIGN_IN_QUEST}'", "target": 1}
+    watching = await publish_quest(system, objective=objective, repeat=ENDLESS)
     await reconcile(system)
     await system.retell(process, {"FAULT_POINT": "relay.after_confirm"})
     sign_ins = 2 if process == "auth" else 3

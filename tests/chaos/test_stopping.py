@@ -36,7 +36,7 @@ async def test_every_process_stops_in_good_order_under_load(system: System, name
     await load.until_stored(system, 1)
     await system.process(name).stop()
     assert system.processes[name].child.exit_code == 0, system.processes[name].child.log_tail()
-    await system.process(name).start()
+    await system.retell(name, {})
     await pouring
     await load.until_stored(system)
     await reconcile(system, parked=0)

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
+
+import httpx
 
 from stack.endpoints import SERVICES, Surroundings, choose_service_ports
 from stack.layout import Layout
@@ -20,12 +23,14 @@ from tests.harness.accounts import Accounts
 from tests.harness.controlled import Controlled, Startable
 from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.servers import Servers
+from tests.harness.waiting import eventually
 
 # Tests sign up and in as fast as they can; what is tested of the limit itself is tested with the real one.
 UNLIMITED = {"GATEWAY_LOGIN_RATE_PER_SECOND": "100000", "GATEWAY_LOGIN_BURST": "100000"}
 # They sign in by the hundred; what a hash costs in earnest is the matter of the hasher's own tests.
 QUICK_PASSWORDS = {"PASSWORD_MEMORY_MIB": "19", "PASSWORD_PASSES": "2"}
 LOG_BYTES = 3000
+_WITHOUT_RIGHTS = {"auth": "/.well-known/jwks.json", "catalog": "/api/v1/quests", "processing-api": "/api/v1/toasts"}
 _SEEDED = ("auth_service", "catalog_service")
 
 
@@ -112,7 +117,14 @@ class System(Accounts):
         self.processes[name].overrides = variables
         process = self.process(name)
         await process.restart()
+        await eventually(partial(self._is_routed, name), within_seconds=60)
         return process
+
+    async def _is_routed(self, name: str) -> bool:
+        """Whether the gateway has seen that a process is there; one without routes always is."""
+        async with self.client() as client:
+            answer = await client.get(_WITHOUT_RIGHTS.get(name, "/"))
+        return answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR
 
     def logs(self) -> dict[str, str]:
         """The end of every process's log."""
