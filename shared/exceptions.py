@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 
 class QuestlineError(Exception):
-    """Base of all errors raised on purpose; its text is fit to be shown to the caller."""
+    """Base of all errors raised on purpose; its `message` is fit to be shown to the caller."""
 
     @property
     def message(self) -> str:
@@ -31,11 +31,20 @@ class QuestlineError(Exception):
 
 
 class TemporaryError(QuestlineError):
-    """Something outside failed; the same call may succeed later."""
+    """Something outside failed; the same call may succeed later.
 
-    def __init__(self, message: str, retry_after_seconds: float | None = None) -> None:
-        super().__init__(message)
+    `details` (a driver's words, addresses) stand in the text for the log, and never in the `message` for the caller.
+    """
+
+    def __init__(self, message: str, retry_after_seconds: float | None = None, *, details: object = "") -> None:
+        super().__init__(f"{message}: {details}" if str(details) else message)
         self.retry_after_seconds = retry_after_seconds
+        self._message = message
+
+    @property
+    def message(self) -> str:
+        """What the caller may know."""
+        return self._message
 
 
 class PermanentError(QuestlineError):

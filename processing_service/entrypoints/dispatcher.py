@@ -68,7 +68,7 @@ class Dispatcher:
             try:
                 batch: CreditedBatch = await retrying(self._dispatch, stop)
             except TemporaryError as error:
-                structlog.get_logger().warning("dispatcher_stops_unpaid", error=error.message)
+                structlog.get_logger().warning("dispatcher_stops_unpaid", error=str(error))
                 return
             if batch.claimed == 0:
                 await first_of(stop, self._hint, within_seconds=self._poll_seconds)
@@ -81,7 +81,7 @@ class Dispatcher:
                 metrics.REWARD_PENDING.set(backlog.pending)
                 metrics.REWARD_OLDEST_AGE_SECONDS.set(backlog.oldest_age_seconds)
             except TemporaryError as error:
-                structlog.get_logger().warning("reward_backlog_unknown", error=error.message)
+                structlog.get_logger().warning("reward_backlog_unknown", error=str(error))
             await first_of(stop, within_seconds=_MEASURE_SECONDS)
 
     async def _dispatch(self, stop: asyncio.Event) -> CreditedBatch:

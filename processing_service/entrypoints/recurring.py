@@ -27,7 +27,7 @@ def repeatedly(name: str, work: Callable[[], Awaitable[object]], hint: asyncio.E
             except TemporaryError as error:
                 pause = min(_FIRST_RETRY_SECONDS * 2.0**failures, every_seconds)
                 failures += 1
-                structlog.get_logger().warning("work_waits", work=name, error=error.message, seconds=pause)
+                structlog.get_logger().warning("work_waits", work=name, error=str(error), seconds=pause)
             await first_of(stop, hint, within_seconds=pause)
 
     return run

@@ -23,6 +23,7 @@ MAX_EVENT_TYPE_CHARACTERS: Final = 100
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST: Final = datetime(9000, 1, 1, tzinfo=UTC)
 _DATE_CHARACTERS: Final = 10
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _BODY_NAMESPACE: Final = UUID("6b0f6cf4-4b0e-5a55-9a3b-5d1f1f9a7f10")
 
 
@@ -112,7 +113,7 @@ def encode_data(data: Mapping[str, Any]) -> str:
             numbers that are not finite, or nesting deeper than `MAX_DATA_DEPTH`.
     """
     try:
-        text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+        text = _ENCODER.encode(data)
         text.encode()
     except UnicodeEncodeError:
         raise ValueError("event_data holds a lone surrogate, which is no character") from None
@@ -121,7 +122,7 @@ def encode_data(data: Mapping[str, Any]) -> str:
     except ValueError:
         raise ValueError("event_data holds a number that is not finite") from None
     # Cheap tests first: hardly any message needs the walk.
-    if text.count("{") + text.count("[") > MAX_DATA_DEPTH and _depth(data) > MAX_DATA_DEPTH:
+    if text.count("{") + text.count("[") > MAX_DATA_DEPTH and not _is_shallow(data, MAX_DATA_DEPTH):
         raise ValueError(f"event_data nests deeper than {MAX_DATA_DEPTH} levels")
     if "\\u0000" in text and _holds_nul(data):
         raise ValueError("event_data holds a NUL character, which cannot be stored")
@@ -137,12 +138,12 @@ def derive_event_id(body: Mapping[str, Any]) -> str:
     return str(uuid5(_BODY_NAMESPACE, canonical))
 
 
-def _depth(value: object) -> int:
-    if isinstance(value, Mapping):
-        return 1 + max((_depth(item) for item in value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max((_depth(item) for item in value), default=0)
-    return 0
+def _is_shallow(value: object, levels: int) -> bool:
+    """Whether `value` nests no deeper than `levels`; never looks deeper than that either."""
+    if not isinstance(value, (Mapping, list)):
+        return True
+    items = value.values() if isinstance(value, Mapping) else value
+    return levels > 0 and all(_is_shallow(item, levels - 1) for item in items)
 
 
 def _holds_nul(value: object) -> bool:

@@ -64,10 +64,12 @@ class Database:
             async with self._sessions() as session, session.begin():
                 yield session
         except (OSError, PoolTimeoutError) as error:
-            raise DatabaseUnavailable(f"the database cannot be reached: {error}") from error
+            raise DatabaseUnavailable(
+                "the database cannot be reached", details=error or type(error).__name__
+            ) from error
         except DBAPIError as error:
             if _passes_by(error):
-                raise DatabaseUnavailable(f"the database broke off: {error.orig}") from error
+                raise DatabaseUnavailable("the database broke off", details=error.orig) from error
             raise
 
     async def check(self) -> None:

@@ -36,4 +36,4 @@ async def open_connection(url: str, name: str) -> AbstractConnection:
             heartbeat=HEARTBEAT_SECONDS,
         )
     except (AMQPError, OSError, TimeoutError) as error:
-        raise BrokerUnavailable(f"the broker cannot be reached: {error or type(error).__name__}") from error
+        raise BrokerUnavailable("the broker cannot be reached", details=error or type(error).__name__) from error

@@ -84,7 +84,7 @@ class EventPublisher:
             self._exchange = await self._channel.get_exchange(EVENTS_EXCHANGE, ensure=False)
         except (AMQPError, OSError, TimeoutError) as error:
             await self.close()
-            raise BrokerUnavailable(f"the broker closed the channel: {error}") from error
+            raise BrokerUnavailable("the broker closed the channel", details=error) from error
         return self._exchange
 
     async def _publish_one(self, exchange: AbstractExchange, message: OutgoingMessage) -> PublishResult:

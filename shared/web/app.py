@@ -60,11 +60,9 @@ def _operations_router(readiness: Readiness) -> APIRouter:
 
     @router.get("/health/ready")
     async def ready() -> JSONResponse:
-        faults = await asyncio.gather(*(_fault_of(check) for check in readiness.values()))
+        faults = await asyncio.gather(*(_fault_of(name, check) for name, check in readiness.items()))
         checks = dict(zip(readiness, faults, strict=True))
         healthy = not any(faults)
-        if not healthy:
-            structlog.get_logger().warning("not_ready", checks=checks)
         return JSONResponse(
             {
                 "status": "ready" if healthy else "not ready",
@@ -80,12 +78,15 @@ def _operations_router(readiness: Readiness) -> APIRouter:
     return router
 
 
-async def _fault_of(check: Callable[[], Awaitable[None]]) -> str | None:
+async def _fault_of(name: str, check: Callable[[], Awaitable[None]]) -> str | None:
+    log = structlog.get_logger()
     try:
         await asyncio.wait_for(check(), _CHECK_TIMEOUT_SECONDS)
     except TimeoutError:
+        log.warning("not_ready", check=name, error="no answer")
         return f"no answer within {_CHECK_TIMEOUT_SECONDS:g} s"
     except QuestlineError as error:
+        log.warning("not_ready", check=name, error=str(error))
         return error.message
     return None
 

@@ -1,13 +1,14 @@
-"""What happens to every request: an id, limits, security headers, metrics and a span. Plain ASGI, so that streams stream."""
+"""What happens to every request: an id, limits, headers, metrics and a span. Plain ASGI, so that streams stream."""
 
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from typing import Any, Final
 
 import structlog
-from opentelemetry.trace import SpanKind
+from opentelemetry.trace import Span, SpanKind, StatusCode
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 
 from shared.clock import new_id
 from shared.telemetry.metrics import HTTP_REQUEST_SECONDS
@@ -21,6 +22,11 @@ Send = Callable[[AsgiMessage], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
+_METHODS: Final = frozenset(HTTPMethod)
+"""Callers can invent others; as labels of a metric they would never end."""
+_NO_STATUS: Final = 499
+"""As proxies note a caller who left before the answer began."""
+_UNFORESEEN: Final = "the service failed; its log tells more under this request's id"
 _LONGEST_REQUEST_ID: Final = 64
 _SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -29,24 +35,21 @@ _SECURITY_HEADERS: Final = {
 }
 
 
-class _BodyTooLarge(Exception):
-    """Control flow of `BodyLimit` alone."""
-
-
 class BodyLimit:
     """Refuses request bodies over a size, whether announced or streamed."""
 
     def __init__(self, app: AsgiApp, max_bytes: int) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._detail = f"the request's body is larger than {max_bytes} bytes"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > self._max_bytes:
-            await self._refuse(scope, receive, send)
+        if not announced.isdecimal() or int(announced) > self._max_bytes:
+            await problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)(scope, receive, send)
             return
         seen = 0
 
@@ -55,21 +58,19 @@ class BodyLimit:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self._max_bytes:
-                raise _BodyTooLarge
+                # The one exception that FastAPI does not turn into a 400 while it reads a body.
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)
             return message
 
-        try:
-            await self._app(scope, counted, send)
-        except _BodyTooLarge:
-            await self._refuse(scope, receive, send)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"the request's body is larger than {self._max_bytes} bytes"
-        await problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)(scope, receive, send)
+        await self._app(scope, counted, send)
 
 
 class RequestFrame:
-    """Gives each request an id, a span, security headers and a place in the metrics."""
+    """Gives each request an id, a span, security headers and a place in the metrics.
+
+    What nobody foresaw ends here, where the log still knows the request's id: as a 500 that tells no details, or, in
+    the middle of an answer, as a broken connection.
+    """
 
     def __init__(self, app: AsgiApp) -> None:
         self._app = app
@@ -79,9 +80,10 @@ class RequestFrame:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        method = scope["method"] if scope["method"] in _METHODS else "other"
         request_id = _accept_request_id(headers.get(REQUEST_ID_HEADER)) or new_id()
         started = time.perf_counter()
-        status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+        status: int | None = None
 
         async def framed(message: AsgiMessage) -> None:
             nonlocal status
@@ -97,15 +99,29 @@ class RequestFrame:
         carrier = {name: headers[name] for name in ("traceparent", "tracestate") if name in headers}
         with (
             structlog.contextvars.bound_contextvars(request_id=request_id),
-            tracer().start_as_current_span(
-                f"{scope['method']} {scope['path']}", context=context_of(carrier), kind=SpanKind.SERVER
-            ),
+            tracer().start_as_current_span(method, context=context_of(carrier), kind=SpanKind.SERVER) as span,
         ):
             try:
                 await self._app(scope, receive, framed)
+            except Exception as error:  # noqa: BLE001 - the outermost place that can log and answer it
+                structlog.get_logger().error("request_failed", exc_info=error)
+                span.record_exception(error)
+                if status is None:
+                    await problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, _UNFORESEEN)(scope, receive, framed)
             finally:
                 route = getattr(scope.get("route"), "path", "none")
-                HTTP_REQUEST_SECONDS.labels(scope["method"], route, str(status)).observe(time.perf_counter() - started)
+                _describe(span, method, route, status)
+                seconds = time.perf_counter() - started
+                HTTP_REQUEST_SECONDS.labels(method, route, str(status or _NO_STATUS)).observe(seconds)
+
+
+def _describe(span: Span, method: str, route: str, status: int | None) -> None:
+    span.update_name(f"{method} {route}")
+    span.set_attributes({"http.request.method": method, "http.route": route})
+    if status is not None:
+        span.set_attribute("http.response.status_code", status)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            span.set_status(StatusCode.ERROR)
 
 
 def _accept_request_id(value: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """Errors as problem details (RFC 9457): the one place that maps the error tree to HTTP."""
 
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from typing import Any, Final
 
 import structlog
@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from shared import exceptions
 from shared.exceptions import (
@@ -88,11 +89,10 @@ def problem_response(
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Turn every error into a problem; what nobody foresaw is logged in full and told in brief."""
+    """Turn every foreseen error into a problem; `RequestFrame` answers for the others."""
     app.add_exception_handler(QuestlineError, _on_questline_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    app.add_exception_handler(Exception, _on_unforeseen)
 
 
 async def _on_questline_error(_request: Request, error: Exception) -> JSONResponse:
@@ -105,7 +105,7 @@ async def _on_questline_error(_request: Request, error: Exception) -> JSONRespon
     if isinstance(error, (TemporaryError, TooManyRequests)) and error.retry_after_seconds is not None:
         headers["Retry-After"] = str(max(1, round(error.retry_after_seconds)))
     if isinstance(error, TemporaryError):
-        structlog.get_logger().warning("request_met_a_temporary_error", error=error.message)
+        structlog.get_logger().warning("request_met_a_temporary_error", error=str(error))
     return problem_response(status, error.message, error.errors if isinstance(error, InvalidInput) else (), headers)
 
 
@@ -121,16 +121,22 @@ async def _on_validation_error(_request: Request, error: Exception) -> JSONRespo
     return problem_response(HTTPStatus.UNPROCESSABLE_ENTITY, "the request does not fit its schema; see errors", faults)
 
 
-async def _on_http_exception(_request: Request, error: Exception) -> JSONResponse:
+async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    return problem_response(error.status_code, _printable(error.detail), headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed_methods(request)
+    return problem_response(error.status_code, _printable(error.detail), headers=headers)
 
 
-async def _on_unforeseen(_request: Request, error: Exception) -> JSONResponse:
-    structlog.get_logger().error("request_failed", exc_info=error)
-    return problem_response(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "the service failed; its log tells more under this request's id"
+def _allowed_methods(request: Request) -> str:
+    """All methods of the path; the framework names only those of the first route that has it."""
+    routes = request.app.routes
+    return ", ".join(
+        method
+        for method in sorted(HTTPMethod)
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
     )
 
 

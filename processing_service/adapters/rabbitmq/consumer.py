@@ -93,7 +93,7 @@ class BatchConsumer:
             try:
                 connection = await open_connection(self._url, self._name)
             except BrokerUnavailable as error:
-                log.warning("consumer_waits_for_broker", error=error.message)
+                log.warning("consumer_waits_for_broker", error=str(error))
                 await first_of(stop, within_seconds=_RECONNECT_SECONDS)
                 continue
             try:
@@ -140,7 +140,7 @@ class BatchConsumer:
                 await self._handle(batch)
             except TemporaryError as error:
                 failures += 1
-                structlog.get_logger().warning("batch_waits", error=error.message, size=len(batch), failures=failures)
+                structlog.get_logger().warning("batch_waits", error=str(error), size=len(batch), failures=failures)
                 if stop.is_set():
                     return False
                 await first_of(stop, within_seconds=min(5.0, 0.1 * 2.0**failures))

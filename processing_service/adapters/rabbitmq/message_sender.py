@@ -31,7 +31,7 @@ class RabbitMessageSender:
         except DeliveryError as error:
             raise BrokerUnavailable("the broker did not take the message; try again") from error
         except (AMQPError, OSError, TimeoutError) as error:
-            raise BrokerUnavailable(f"the broker broke off: {error or type(error).__name__}; try again") from error
+            raise BrokerUnavailable("the broker broke off; try again", details=error or type(error).__name__) from error
         finally:
             # A connection that is lost cannot be closed in order, and need not be.
             with suppress(AMQPError, OSError, TimeoutError):

@@ -70,7 +70,7 @@ async def _blocks(follow: FollowToasts, caller: Claims, start: Start, bell: Bell
             yield _block(toast)
     except TemporaryError as error:
         # The headers are gone already. The end of the stream tells the client to come back, with its last id.
-        structlog.get_logger().warning("toast_stream_broke_off", error=error.message)
+        structlog.get_logger().warning("toast_stream_broke_off", error=str(error))
 
 
 def _block(toast: Toast) -> bytes:
