@@ -40,8 +40,8 @@ class ServiceTokens:
                 body = answer.json()
                 token = str(body["access_token"])
                 renew_at = time.monotonic() + float(body["expires_in"]) - _RENEW_BEFORE_SECONDS
-            except (httpx.HTTPError, KeyError, ValueError) as error:
-                raise TemporaryError(f"no service token for {audience}: {error}") from error
+            except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+                raise TemporaryError(f"no service token for {audience}", details=error) from error
             self._tokens[audience] = (token, renew_at)
             return token
 
