@@ -15,8 +15,7 @@ from catalog_service.entrypoints.schema import definition_schema
 from catalog_service.entrypoints.serve import API, RELAY, serve
 from catalog_service.settings import CatalogSettings
 from shared.database import apply_migrations
-from shared.telemetry.logging import configure_logging
-from shared.telemetry.tracing import configure_tracing
+from shared.runtime.startup import begin
 
 app = typer.Typer(help="The catalog of quests, achievements and rewards.", no_args_is_help=True, add_completion=False)
 
@@ -77,10 +76,7 @@ def schema(
 
 
 def _settings() -> CatalogSettings:
-    settings = CatalogSettings()
-    configure_logging("catalog", settings.log_level)
-    configure_tracing("catalog", settings.otel_exporter_otlp_endpoint)
-    return settings
+    return begin(CatalogSettings, "catalog")
 
 
 def _serve(roles: Collection[str]) -> None:

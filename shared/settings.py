@@ -28,7 +28,7 @@ class Environment(StrEnum):
 class ServiceSettings(BaseSettings):
     """What every process reads from its environment. Each service adds its own groups."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True, hide_input_in_errors=True)
 
     environment: Environment = Field(default=Environment.PRODUCTION, description="development, test or production.")
     amqp_url: SecretStr = Field(description="The broker, as amqp://user:password@host:port/vhost.")

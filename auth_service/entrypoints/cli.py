@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeVar
 
 import typer
-from pydantic import ValidationError
 
 from auth_service.bootstrap import SERVICE_NAME, AuthService, open_service
 from auth_service.entrypoints.roles import api_roles, relay_health_roles, relay_roles
@@ -13,12 +12,10 @@ from auth_service.entrypoints.seeds import seed_accounts
 from auth_service.settings import MIGRATIONS, AuthSettings
 from shared.database import apply_migrations
 from shared.runtime import Role, run_roles
-from shared.telemetry.logging import configure_logging
-from shared.telemetry.tracing import configure_tracing
+from shared.runtime.startup import begin
 
 T = TypeVar("T")
 
-_WRONG_SETTINGS: Final = 2
 _NOTHING_TO_SEED: Final = 3
 
 
@@ -87,14 +84,4 @@ async def _with_service(settings: AuthSettings, work: Callable[[AuthService], Aw
 
 
 def _settings() -> AuthSettings:
-    try:
-        settings = AuthSettings()
-    except ValidationError as error:
-        # Only places and messages: the values may be secrets.
-        for fault in error.errors(include_input=False, include_url=False):
-            place = ".".join(str(part) for part in fault["loc"]).upper()
-            typer.echo(f"auth: {place or 'settings'}: {fault['msg']}", err=True)
-        raise typer.Exit(_WRONG_SETTINGS) from None
-    configure_logging(SERVICE_NAME, settings.log_level)
-    configure_tracing(f"{SERVICE_NAME}-service", settings.otel_exporter_otlp_endpoint)
-    return settings
+    return begin(AuthSettings, SERVICE_NAME)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 import uvloop
-from pydantic import ValidationError
 
 from processing_service.bootstrap import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
 from processing_service.entrypoints.api.roles import api_roles
@@ -17,12 +16,9 @@ from processing_service.entrypoints.schema import DOCUMENTS
 from processing_service.settings import ProcessingSettings
 from shared.database import apply_migrations
 from shared.runtime import Role, run_roles
-from shared.telemetry.logging import configure_logging
-from shared.telemetry.tracing import configure_tracing
+from shared.runtime.startup import begin
 
 RolesOf = Callable[[ProcessingService], Mapping[str, Role]]
-
-_WRONG_SETTINGS: Final = 2
 
 
 def build_cli() -> typer.Typer:
@@ -92,14 +88,4 @@ async def _serve(settings: ProcessingSettings, roles_of: tuple[RolesOf, ...]) ->
 
 
 def _settings() -> ProcessingSettings:
-    try:
-        settings = ProcessingSettings()
-    except ValidationError as error:
-        # Only places and messages: the values may be secrets.
-        for fault in error.errors(include_input=False, include_url=False):
-            place = ".".join(str(part) for part in fault["loc"]).upper()
-            typer.echo(f"processing: {place or 'settings'}: {fault['msg']}", err=True)
-        raise typer.Exit(_WRONG_SETTINGS) from None
-    configure_logging(SERVICE_NAME, settings.log_level)
-    configure_tracing(f"{SERVICE_NAME}-service", settings.otel_exporter_otlp_endpoint)
-    return settings
+    return begin(ProcessingSettings, SERVICE_NAME)

@@ -1,6 +1,8 @@
 """Serving an ASGI app as a role."""
 
 import asyncio
+import math
+import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import contextmanager
 from typing import Any
@@ -37,13 +39,11 @@ def http_role(app: AsgiApp, host: str, port: int, *, drain_seconds: float = 5.0)
         server = _Server(
             uvicorn.Config(
                 app,
-                host=host,
-                port=port,
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 lifespan="off",
-                timeout_graceful_shutdown=int(drain_seconds),
+                timeout_graceful_shutdown=math.ceil(drain_seconds),
                 timeout_keep_alive=75,
             )
         )
@@ -54,8 +54,14 @@ def http_role(app: AsgiApp, host: str, port: int, *, drain_seconds: float = 5.0)
 
         watcher = asyncio.create_task(watch(), name="http-stop-watcher")
         try:
-            await server.serve()
+            await server.serve(sockets=[_listen(host, port)])
         finally:
             watcher.cancel()
 
     return serve
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Bind the address. Where it is taken, uvicorn would end the process at once; so the role fails, and says why."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
