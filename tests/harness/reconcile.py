@@ -19,7 +19,7 @@ from processing_service.domain.event import Event
 from processing_service.domain.state import EMPTY, State
 from processing_service.domain.state_json import from_json
 from shared.contracts.catalog_feed import DefinitionHistory
-from tests.harness.sql import Look, count, look_into, query
+from tests.harness.sql import Look, look_into, query
 from tests.harness.system import System
 from tests.harness.waiting import eventually
 
@@ -49,15 +49,25 @@ async def reconcile(system: System, *, within_seconds: float = 120, parked: int 
 
 async def open_work(system: System) -> dict[str, int]:
     """What is still on its way, by kind; empty when all is done."""
-    work = {
-        "grants": await count(system, "processing", "reward_grant WHERE status IN ('pending', 'sending')"),
-        "failures": await count(system, "processing", "event_failure"),
-        "gaps": await count(system, "processing", "catalog_definition WHERE fold_from IS NOT NULL"),
-    }
+    work: dict[str, int] = {}
+    sent: dict[str, set[str]] = {}
     for service in SERVICES:
-        work[f"outbox of {service}"] = await count(system, service, "outbox WHERE published_at IS NULL")
-        work[f"unheard of {service}"] = await _unheard(system, service)
-    return {name: number for name, number in work.items() if number}
+        async with look_into(system, service) as look:
+            outbox = await look.rows("SELECT event_id, published_at IS NULL AS waits FROM outbox")
+        work[f"outbox of {service}"] = sum(1 for row in outbox if row["waits"])
+        sent[service] = {row["event_id"] for row in outbox}
+    async with look_into(system, "processing") as look:
+        (counted,) = await look.rows(
+            """SELECT (SELECT count(*) FROM reward_grant WHERE status IN ('pending', 'sending')) AS grants,
+                      (SELECT count(*) FROM event_failure) AS failures,
+                      (SELECT count(*) FROM catalog_definition WHERE fold_from IS NOT NULL) AS gaps"""
+        )
+        heard = {row["event_id"] for row in await look.rows("SELECT event_id FROM event")}
+        erased = {bytes(row["event_id_hash"]) for row in await look.rows("SELECT event_id_hash FROM erased_event")}
+    for service, event_ids in sent.items():
+        unknown = event_ids - heard
+        work[f"unheard of {service}"] = sum(1 for one in unknown if sha256(one.encode()).digest() not in erased)
+    return {name: number for name, number in {**counted, **work}.items() if number}
 
 
 async def ledger_keeps_its_rules(system: System) -> None:
@@ -128,15 +138,6 @@ async def log_explains_progress(system: System) -> None:
             found = {(one.cycle, one.position[1]) for one in result.completions}
             assert recorded.pop((user_id, code), set()) == found, f"{user_id}, {code}"
     assert recorded == {}
-
-
-async def _unheard(system: System, service: str) -> int:
-    sent = await query(system, service, "SELECT event_id FROM outbox")
-    heard = {row["event_id"] for row in await query(system, "processing", "SELECT event_id FROM event")}
-    hashes = await query(system, "processing", "SELECT event_id_hash FROM erased_event")
-    erased = {bytes(row["event_id_hash"]) for row in hashes}
-    missing = {row["event_id"] for row in sent} - heard
-    return sum(1 for event_id in missing if sha256(event_id.encode()).digest() not in erased)
 
 
 async def _booked(system: System) -> dict[str, tuple[str, Amounts]]:
