@@ -1,6 +1,7 @@
 """`make bench`, or `python -m benchmarks [--quick]`."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -22,6 +23,8 @@ from stack.progress import Progress
 def main() -> int:
     """Measure, print, save."""
     options = _parser().parse_args()
+    # As by Ctrl-C: what was started is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     plan = QUICK if options.quick else FULL
     if options.repeats is not None:
         plan = replace(plan, repeats=options.repeats)

@@ -57,7 +57,7 @@ async def hold_contest(servers: Servers, plan: Plan, overrides: Mapping[str, str
             async with backlog_of(servers, messages[: plan.baseline_messages]) as queue:
                 results.runs[BASELINE].append(await measure_baseline(servers, queue))
     for size in plan.catalog_sizes:
-        with progress.step(f"The worker, {size} definitions"):
+        with progress.step(f"The worker with a catalog of {size:,}"):
             results.by_catalog_size[size], _ = await _worker(servers, messages, size, overrides)
     return results
 

@@ -101,13 +101,21 @@ class _Player:
         return answered - started, shown - started
 
     async def first_toast(self, listening: "asyncio.Task[None]") -> None:
-        """Wait for the toast of the sign-in that came before the stream; shows that everything works."""
+        """Wait for the toast of the sign-in that came before the stream.
+
+        Raises:
+            TimeoutError: it does not come.
+            httpx.HTTPError: the stream failed.
+        """
         waiting = asyncio.ensure_future(self._toasts.get())
-        done, _ = await asyncio.wait({waiting, listening}, timeout=_TOAST_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        if waiting not in done:
+        try:
+            await asyncio.wait({waiting, listening}, timeout=_TOAST_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if listening.done():
+                listening.result()
+            if not waiting.done():
+                raise TimeoutError("no toast followed the first sign-in")
+        finally:
             waiting.cancel()
-            await listening if listening in done else None
-            raise TimeoutError("the first sign-in was followed by no toast")
 
     async def listen(self, token: str) -> None:
         """Read the stream until cancelled, noting when each completion is told."""
