@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from benchmarks.baseline.quests import QUESTS, Quest
-from benchmarks.baseline.tables import QuestProgress, QuestReward, StoredEvent, Toast
+from benchmarks.baseline.tables import QuestProgress, QuestReward, StoredEvent, ToastMessage
 
 
 class Event(BaseModel):
@@ -63,4 +63,4 @@ def _advance(session: AsyncSession, quest: Quest, row: QuestProgress, event: Eve
         session.add(
             QuestReward(user_id=row.user_id, quest_code=quest.code, cycle=row.times_completed, diamonds=quest.diamonds)
         )
-        session.add(Toast(user_id=row.user_id, text=f"{quest.code} completed"))
+        session.add(ToastMessage(user_id=row.user_id, text=f"{quest.code} completed"))

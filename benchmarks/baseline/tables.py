@@ -44,7 +44,7 @@ class QuestReward(Base, table=True):
     )
 
 
-class Toast(Base, table=True):
+class ToastMessage(Base, table=True):
     """A message to a user."""
 
     id: int | None = Field(default=None, primary_key=True)
