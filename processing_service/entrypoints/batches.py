@@ -33,12 +33,12 @@ def observed(handle: HandleMessages, faults: FaultPoints) -> Callable[[Sequence[
             f"process {PROCESSING_QUEUE}", kind=SpanKind.CONSUMER, links=_links(batch), attributes=_ATTRIBUTES
         ):
             report = await handle(batch)
-        faults.reach(WORKER_AFTER_COMMIT)
+            faults.reach(WORKER_AFTER_COMMIT)
+            _log(report)
         metrics.BATCH_SECONDS.observe(time.perf_counter() - started)
         metrics.BATCH_SIZE.observe(len(batch))
         metrics.LAST_PROGRESS.set_to_current_time()
         _count(report)
-        _log(report)
 
     return handle_batch
 

@@ -40,6 +40,7 @@ def create_app(
         redoc_url=None,
         openapi_url="/openapi.json",
         separate_input_output_schemas=False,
+        telemetry={"tracing": False},  # `RequestFrame` has the one span of a request
     )
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
