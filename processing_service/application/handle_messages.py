@@ -1,5 +1,6 @@
 """What the worker does with a batch of messages: everything in it is stored, parked or known when this returns."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,11 @@ from shared.clock import Clock
 from shared.exceptions import TemporaryError
 
 FROM_QUEUE: Final = "queue"
+
+_GRACE_SECONDS: Final = 1.0
+"""How long a process has to live before it touches a message that another one may have died of."""
+
+_Suspect = tuple[RawMessage, bytes]
 
 Observer = Callable[[IncomingEvent], None]
 """Sees every event right before it is handled; the place of a test's hook."""
@@ -56,6 +62,7 @@ class HandleMessages:
         clock: Clock,
         *,
         poison_attempts: int,
+        grace_seconds: float = _GRACE_SECONDS,
         observe: Observer = lambda _incoming: None,
     ) -> None:
         self._ingest = ingest
@@ -64,6 +71,7 @@ class HandleMessages:
         self._record_failure = record_failure
         self._clock = clock
         self._poison_attempts = poison_attempts
+        self._grace_seconds = grace_seconds
         self._observe = observe
         self._survived: dict[bytes, int] = {}
 
@@ -79,7 +87,12 @@ class HandleMessages:
         suspects = await self._suspects([delivered.message for delivered in batch if delivered.redelivered])
         rest = [delivered.message for delivered in batch if id(delivered.message) not in suspects]
         report = await self._handle(rest) if rest else BatchReport()
-        for message, message_hash in await self._least_suspect_first(suspects.values()):
+        fresh, marked = await self._sort_suspects(suspects.values())
+        for message, message_hash in fresh:
+            report.add(await self._handle_suspect(message, message_hash))
+        if marked:
+            await asyncio.sleep(self._grace_seconds)
+        for message, message_hash in marked:
             report.add(await self._handle_suspect(message, message_hash))
         return report
 
@@ -100,17 +113,18 @@ class HandleMessages:
             if ids.get(id(message), "") not in known and id(message) in ids
         }
 
-    async def _least_suspect_first(self, suspects: Iterable[RawMessage]) -> list[tuple[RawMessage, bytes]]:
-        """Suspects with their hashes, those last that a process has died with already.
+    async def _sort_suspects(self, suspects: Iterable[RawMessage]) -> tuple[list[_Suspect], list[_Suspect]]:
+        """Suspects with their hashes: those with which no process has died yet, and those with which one has.
 
-        So workers that are killed again and again for reasons of their own find another message in hand each time, and
-        none of these is taken for the killer.
+        The latter come last, and after a while: so workers that are killed again and again for reasons of their own,
+        soon after their start perhaps, find another message in hand each time, and none is taken for the killer.
         """
         hashed = [(one, sha256(one.body + (one.message_id or "").encode()).digest()) for one in suspects]
         if not hashed:
-            return []
+            return [], []
         attempts = await self._markers.counts({message_hash for _, message_hash in hashed})
-        return sorted(hashed, key=lambda one: attempts.get(one[1], 0))
+        marked = [one for one in hashed if one[1] in attempts and one[1] not in self._survived]
+        return [one for one in hashed if one not in marked], marked
 
     async def _handle_suspect(self, message: RawMessage, message_hash: bytes) -> BatchReport:
         # An attempt that was broken off, because the database went away, has killed nobody: it goes on as the same one.

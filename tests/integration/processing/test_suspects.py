@@ -1,5 +1,6 @@
 """Messages that were in a worker's hands when it died: the killer is set aside, bystanders never are."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def message(number: int) -> Redelivered:
     return Redelivered(RawMessage(body=json.dumps(event).encode(), routing_key="MatchWon"))
 
 
-def worker(database: Database, *faults: BaseException) -> HandleMessages:
+def worker(database: Database, *faults: BaseException, grace_seconds: float = 0) -> HandleMessages:
     """A new worker process, and what befalls it."""
     transactions = PostgresTransactions(database)
     ingest = MortalIngest(transactions, KnownCatalog(lambda _source: pytest.fail("no quest has a condition")))
@@ -73,6 +74,7 @@ def worker(database: Database, *faults: BaseException) -> HandleMessages:
         RecordFailure(transactions, clock),
         clock,
         poison_attempts=2,
+        grace_seconds=grace_seconds,
     )
 
 
@@ -85,6 +87,22 @@ async def test_a_bystander_of_many_deaths_is_not_taken_for_the_killer(database: 
     await worker(database)(batch)
     assert await rows(database, "SELECT reason, event_id FROM parked_message") == []
     assert await rows(database, "SELECT count(*) FROM event") == [(4,)]
+
+
+async def test_a_process_that_dies_soon_after_its_start_does_not_blame_the_message_that_came_first(
+    database: Database,
+) -> None:
+    """Alone at the head of the queue, a message is in the hands of whoever comes: it is begun again after a while."""
+    batch = [message(1)]
+    with pytest.raises(Killed):
+        await worker(database, Killed())(batch)
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(worker(database, grace_seconds=60)(batch), timeout=1)
+    assert await rows(database, "SELECT attempts FROM attempt_marker") == [(1,)]
+    await worker(database)(batch)
+    assert await rows(database, "SELECT reason FROM parked_message") == []
+    assert await rows(database, "SELECT event_id FROM event") == [("e-1",)]
 
 
 async def test_a_worker_that_lives_on_without_its_database_does_not_blame_the_message(database: Database) -> None:
