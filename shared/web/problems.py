@@ -1,7 +1,7 @@
 """Errors as problem details (RFC 9457): the one place that maps the error tree to HTTP."""
 
 from collections.abc import Mapping, Sequence
-from http import HTTPMethod, HTTPStatus
+from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
@@ -10,7 +10,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 from shared import exceptions
 from shared.exceptions import (
@@ -125,19 +124,16 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
     if not isinstance(error, HTTPException):
         raise error
     headers = dict(error.headers or {})
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = _allowed_methods(request)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _documented_methods(request)):
+        headers["Allow"] = methods  # the framework names those of one route only
     return problem_response(error.status_code, _printable(error.detail), headers=headers)
 
 
-def _allowed_methods(request: Request) -> str:
-    """All methods of the path; the framework names only those of the first route that has it."""
-    routes = request.app.routes
-    return ", ".join(
-        method
-        for method in sorted(HTTPMethod)
-        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
-    )
+def _documented_methods(request: Request) -> str | None:
+    """All methods of the path that was asked for; None where the document does not tell of it."""
+    route = getattr(request.scope.get("route"), "path_format", "")
+    operations = request.app.openapi()["paths"].get(route)
+    return None if operations is None else ", ".join(sorted(method.upper() for method in operations))
 
 
 def _printable(part: object) -> str:

@@ -20,6 +20,10 @@ def sample_router() -> APIRouter:
     """Routes that answer, refuse, break and stream."""
     router = APIRouter(prefix="/api/v1")
 
+    @router.post("/things/import")
+    async def import_things() -> None:
+        return
+
     @router.get("/things/{thing}")
     async def read(thing: str) -> str:
         return thing

@@ -133,6 +133,13 @@ async def test_a_body_at_the_limit_passes(client: httpx.AsyncClient) -> None:
     assert answer.json() == {"1": "x"}
 
 
+@pytest.mark.parametrize(("path", "methods"), [("/api/v1/things/import", "POST"), ("/health/live", "GET")])
+async def test_a_path_s_methods_are_its_own(client: httpx.AsyncClient, path: str, methods: str) -> None:
+    """Not those of a template that would match as well, nor none where the document keeps quiet."""
+    answer = await client.request("DELETE", path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, methods)
+
+
 @pytest.mark.parametrize("method", ["POST", "HEAD", "OPTIONS", "DELETE", "INVENTED"])
 async def test_a_method_that_a_path_lacks_is_answered_with_all_that_it_has(
     client: httpx.AsyncClient, method: str
