@@ -1,10 +1,11 @@
 """The long-running roles of a process."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from auth_service.bootstrap import AuthService, make_relay
 from auth_service.entrypoints.http.app import build_app
-from shared.messaging.connection import open_connection
+from shared.messaging.connection import check_broker
 from shared.runtime import Role, http_role
 from shared.web import create_app
 
@@ -27,17 +28,13 @@ def relay_health_roles(service: AuthService) -> Mapping[str, Role]:
     if settings.auth_relay_http_port is None:
         return {}
 
-    async def check_broker() -> None:
-        connection = await open_connection(settings.amqp_url.get_secret_value(), "auth-relay-health")
-        await connection.close()
-
     app = create_app(
         title="Questline auth relay",
         version="0.1.0",
         readiness={
             "database": service.database.check,
             "migrations": service.check_migrations,
-            "broker": check_broker,
+            "broker": partial(check_broker, settings.amqp_url.get_secret_value(), "auth-relay-health"),
         },
     )
     return {"relay-health": http_role(app, settings.auth_http_host, settings.auth_relay_http_port)}

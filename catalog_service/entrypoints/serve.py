@@ -1,6 +1,7 @@
 """The long-running roles of a process."""
 
 from collections.abc import Collection
+from functools import partial
 
 import httpx
 
@@ -8,6 +9,7 @@ from catalog_service.bootstrap import open_database, open_relay, readiness_check
 from catalog_service.entrypoints.http.app import create_catalog_app
 from catalog_service.settings import CatalogSettings
 from shared.database import Database
+from shared.messaging.connection import check_broker
 from shared.runtime import Role, http_role, run_roles
 from shared.web import create_app
 
@@ -53,5 +55,8 @@ def _api(settings: CatalogSettings, database: Database, http: httpx.AsyncClient)
 
 def _operations(settings: CatalogSettings, database: Database) -> Role:
     """Health and metrics of a process that serves nothing else."""
-    app = create_app(title="Questline catalog relay", version="1", readiness=readiness_checks(database))
+    check = partial(check_broker, settings.amqp_url.get_secret_value(), "catalog-relay-health")
+    app = create_app(
+        title="Questline catalog relay", version="1", readiness={**readiness_checks(database), "broker": check}
+    )
     return http_role(app, settings.catalog_http_host, settings.catalog_relay_http_port)

@@ -1,10 +1,11 @@
 """The relay as roles of a process."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from processing_service.bootstrap import ProcessingService, build_relay
 from shared.database.notifications import Notifications
-from shared.messaging.connection import open_connection
+from shared.messaging.connection import check_broker
 from shared.outbox import OUTBOX_CHANNEL
 from shared.runtime import Role, http_role
 from shared.web import create_app
@@ -19,17 +20,13 @@ def relay_roles(service: ProcessingService) -> Mapping[str, Role]:
     )
     hints.subscribe(OUTBOX_CHANNEL, relay.wake)
 
-    async def check_broker() -> None:
-        connection = await open_connection(settings.amqp_url.get_secret_value(), "processing-relay-health")
-        await connection.close()
-
     app = create_app(
         title="Questline processing relay",
         version="0.1.0",
         readiness={
             "database": service.database.check,
             "migrations": service.check_migrations,
-            "broker": check_broker,
+            "broker": partial(check_broker, settings.amqp_url.get_secret_value(), "processing-relay-health"),
         },
     )
     return {

@@ -22,6 +22,16 @@ class BrokerUnavailable(TemporaryError):
     """The broker cannot be reached, or the connection to it was lost."""
 
 
+async def check_broker(url: str, name: str) -> None:
+    """Connect and leave, for readiness.
+
+    Raises:
+        BrokerUnavailable: no connection came about.
+    """
+    connection = await open_connection(url, name)
+    await connection.close()
+
+
 async def open_connection(url: str, name: str) -> AbstractConnection:
     """Connect; `name` is what the broker's management shows.
 

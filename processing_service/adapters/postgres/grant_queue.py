@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import text
 
 from processing_service.adapters.postgres.participants import PostgresParticipants
+from processing_service.adapters.postgres.texts import storable
 from processing_service.adapters.postgres.transactions import TOAST_CHANNEL
 from processing_service.application.ports.grants import Backlog, DueGrant
 from shared.database import Database
@@ -114,13 +115,13 @@ class PostgresGrantQueue:
                 await session.execute(_CREDITED, {"ids": sorted(credited), "channel": TOAST_CHANNEL})
             if parked:
                 ids = sorted(parked)
-                reasons = [_storable(parked[grant_id]) for grant_id in ids]
+                reasons = [_kept(parked[grant_id]) for grant_id in ids]
                 await session.execute(_PARKED, {"ids": ids, "reasons": reasons})
 
     async def release(self, grant_ids: Collection[str], error: str) -> None:
         """Give grants back; what has been settled meanwhile stays as it is."""
         async with self._database.transaction() as session:
-            await session.execute(_RELEASE, {"ids": sorted(grant_ids), "error": _storable(error)})
+            await session.execute(_RELEASE, {"ids": sorted(grant_ids), "error": _kept(error)})
 
     async def backlog(self) -> Backlog:
         """What waits, cancelled and parked grants not counted."""
@@ -129,6 +130,5 @@ class PostgresGrantQueue:
         return Backlog(row.pending, float(row.oldest_age_seconds))
 
 
-def _storable(reason: str) -> str:
-    """Text from elsewhere, as PostgreSQL can hold it."""
-    return reason.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()[:_LONGEST_ERROR]
+def _kept(reason: str) -> str:
+    return storable(reason)[:_LONGEST_ERROR]

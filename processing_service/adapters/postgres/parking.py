@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.texts import storable
 from processing_service.application.messages import ParkedMessage, RawMessage
 from processing_service.application.ports.parking import Failure
 from shared.database import Database
@@ -74,9 +75,9 @@ class PostgresParkingLot:
             "ids": [_identity(parked.message) for parked in messages],
             "sources": [parked.source for parked in messages],
             "reasons": [parked.refusal.reason.value for parked in messages],
-            "details": [_storable(parked.refusal.detail) for parked in messages],
+            "details": [storable(parked.refusal.detail) for parked in messages],
             "bodies": [parked.message.body for parked in messages],
-            "routing_keys": [_storable(parked.message.routing_key) for parked in messages],
+            "routing_keys": [storable(parked.message.routing_key) for parked in messages],
             "properties": [_properties(parked.message) for parked in messages],
             "event_ids": [parked.event_id for parked in messages],
             "event_types": [parked.event_type for parked in messages],
@@ -123,7 +124,7 @@ class PostgresFailures:
                 "event_id": event_id,
                 "attempts": attempts,
                 "next_attempt_at": next_attempt_at,
-                "error": _storable(error)[:1000],
+                "error": storable(error)[:1000],
             },
         )
 
@@ -155,14 +156,9 @@ def _properties(message: RawMessage) -> str:
 
 def _storable_json(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {_storable(str(key)): _storable_json(item) for key, item in value.items()}
+        return {storable(str(key)): _storable_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_storable_json(item) for item in value]
     if isinstance(value, (bytes, bytearray)):
-        return _storable(bytes(value).decode("utf-8", "replace"))
-    return _storable(value) if isinstance(value, str) else value
-
-
-def _storable(value: str) -> str:
-    """Text that PostgreSQL can hold: no NUL, no lone surrogates."""
-    return value.replace("\0", "�").encode("utf-8", "replace").decode()
+        return storable(bytes(value).decode("utf-8", "replace"))
+    return storable(value) if isinstance(value, str) else value
