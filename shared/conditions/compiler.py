@@ -19,18 +19,19 @@ _FAULT: Final = re.compile(r"^ERROR: <input>:(\d+):(\d+): (.*)$", re.MULTILINE)
 class CelCondition:
     """A compiled condition. It depends on nothing but its arguments, and never raises."""
 
-    __slots__ = ("_program", "_uses_macros", "_views", "source")
+    __slots__ = ("_looks_at_user", "_program", "_uses_macros", "_views", "source")
 
     def __init__(self, program: cel.Program, findings: Findings, views: Views) -> None:
         """Take a program that passed all checks; `compile_condition` is how to make one."""
         self.source = program.source
         self._program = program
+        self._looks_at_user = "user" in program.variables()
         self._uses_macros = findings.uses_macros
         self._views = views
 
     def holds(self, event: EventLike, user: Mapping[str, Any]) -> bool | str:
         """True, False, or why it could not be decided (a missing field, types that do not compare)."""
-        view = self._views.of(event, user)
+        view = self._views.of(event, user if self._looks_at_user else None)
         if view.fault is not None:
             return view.fault
         if self._uses_macros and view.data_size > MAX_DATA_SIZE_FOR_MACROS:

@@ -45,34 +45,38 @@ class View:
 
 
 class Views:
-    """Remembers the last view: an event is asked about by many conditions in a row."""
+    """Remembers the last view: an event is asked about by many conditions in a row.
+
+    Most conditions do not look at the user, and the engine takes its time over every value: these share one without.
+    """
 
     __slots__ = ("_last",)
 
     def __init__(self) -> None:
         """Start with nothing remembered."""
-        self._last: tuple[object, object, View] | None = None
+        self._last: dict[bool, tuple[object, object, View]] = {}
 
-    def of(self, event: EventLike, user: Mapping[str, Any]) -> View:
-        """The view of this event and this user (told apart by identity)."""
-        last = self._last
+    def of(self, event: EventLike, user: Mapping[str, Any] | None) -> View:
+        """The view of this event and this user (told apart by identity), or of the event alone."""
+        last = self._last.get(user is None)
         if last is not None and last[0] is event and last[1] is user:
             return last[2]
         view = _make(event, user)
-        self._last = (event, user, view)
+        self._last[user is None] = (event, user, view)
         return view
 
 
-def _make(event: EventLike, user: Mapping[str, Any]) -> View:
+def _make(event: EventLike, user: Mapping[str, Any] | None) -> View:
     copier = _Copier()
     try:
         data = copier.copy(event.data, MAX_DATA_DEPTH)
-        attributes = copier.copy(user, MAX_DATA_DEPTH)
+        variables: dict[str, object] = {"event": {"type": event.event_type, "data": data, "timestamp": event.timestamp}}
+        if user is not None:
+            variables["user"] = copier.copy(user, MAX_DATA_DEPTH)
     except _TooDeepError:
         return View(cel.Context(), 0, f"event.data is nested more than {MAX_DATA_DEPTH} levels deep")
-    variables = {"type": event.event_type, "data": data, "timestamp": event.timestamp}
     try:
-        return View(cel.Context({"event": variables, "user": attributes}), copier.size)
+        return View(cel.Context(variables), copier.size)
     except ValueError:
         return View(cel.Context(), 0, "event.data holds a value that is not JSON")
 

@@ -74,7 +74,7 @@ class PostgresParticipants:
         parameters = {"users": sorted(user_ids)}
         await self._session.execute(_CREATE, parameters)
         rows = await self._session.execute(_LOCK, parameters)
-        return {row.user_id: Participant(row.user_id, row.toast_sequence, row.erased) for row in rows}
+        return {user_id: Participant(user_id, sequence, erased) for user_id, sequence, erased in rows}
 
     async def number_toasts(self, sequences: Mapping[str, int]) -> None:
         """Remember the last toast number given to each user."""

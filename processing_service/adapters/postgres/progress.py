@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
+from pydantic_core import to_json as dump_json
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -101,7 +102,7 @@ class PostgresProgress:
             for user_id, of_user in states.items()
             for code, state in of_user.items()
         ]
-        await self._session.execute(_SAVE, {"rows": json.dumps(rows)})
+        await self._session.execute(_SAVE, {"rows": dump_json(rows).decode()})
 
     async def record(self, completions: Sequence[UserCompletion]) -> list[UserCompletion]:
         """Write completions and return those that are new; one that is there stands."""
