@@ -36,6 +36,9 @@ class ServiceSettings(BaseSettings):
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     otel_exporter_otlp_endpoint: str = Field(default="", description="Where traces go; empty turns tracing off.")
     fault_point: str = Field(default="", description="Test hook: where this process dies. Refused in production.")
+    http_leave_seconds: float = Field(
+        default=2.0, ge=0, description="How long an API that stops goes on answering, until the gateway has noticed."
+    )
     shutdown_deadline_seconds: float = Field(
         default=10.0, gt=0, description="How long a graceful stop may take before the process ends anyway."
     )

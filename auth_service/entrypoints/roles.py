@@ -13,7 +13,9 @@ from shared.web import create_app
 def api_roles(service: AuthService) -> Mapping[str, Role]:
     """The HTTP API. It works while the broker is down, so its readiness does not ask for it."""
     settings = service.settings
-    return {"api": http_role(build_app(service), settings.auth_http_host, settings.auth_http_port)}
+    app = build_app(service)
+    host, port = settings.auth_http_host, settings.auth_http_port
+    return {"api": http_role(app, host, port, leave_seconds=settings.http_leave_seconds)}
 
 
 def relay_roles(service: AuthService) -> Mapping[str, Role]:

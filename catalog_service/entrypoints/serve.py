@@ -50,7 +50,9 @@ def _api(settings: CatalogSettings, database: Database, http: httpx.AsyncClient)
         readiness=readiness_checks(database),
         max_body_bytes=settings.import_max_bytes,
     )
-    return http_role(app, settings.catalog_http_host, settings.catalog_http_port)
+    return http_role(
+        app, settings.catalog_http_host, settings.catalog_http_port, leave_seconds=settings.http_leave_seconds
+    )
 
 
 def _operations(settings: CatalogSettings, database: Database) -> Role:

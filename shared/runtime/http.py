@@ -5,20 +5,20 @@ import math
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import contextmanager
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
 import uvicorn
 
 from shared.runtime.roles import Role
 
-AsgiApp = Callable[
-    [
-        MutableMapping[str, Any],
-        Callable[[], Awaitable[MutableMapping[str, Any]]],
-        Callable[[MutableMapping[str, Any]], Awaitable[None]],
-    ],
-    Awaitable[None],
-]
+Scope = MutableMapping[str, Any]
+AsgiMessage = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[AsgiMessage]]
+Send = Callable[[AsgiMessage], Awaitable[None]]
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+READINESS_PATH: Final = "/health/ready"
 
 
 class _Server(uvicorn.Server):
@@ -29,16 +29,45 @@ class _Server(uvicorn.Server):
         yield
 
 
-def http_role(app: AsgiApp, host: str, port: int, *, drain_seconds: float = 5.0) -> Role:
+class _Leaving:
+    """The app of a process that is about to stop: still answers, but asks everybody to go elsewhere.
+
+    Its readiness is gone, so that the gateway sends new requests to others, and every answer closes its connection: a
+    request can then not arrive on one that is being closed at that moment, which would look like a failure.
+    """
+
+    def __init__(self, app: AsgiApp, stop: asyncio.Event) -> None:
+        self._app = app
+        self._stop = stop
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._stop.is_set() or scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def closing(message: AsgiMessage) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
+            await send(message)
+
+        if scope["path"] == READINESS_PATH:
+            await closing({"type": "http.response.start", "status": HTTPStatus.SERVICE_UNAVAILABLE, "headers": []})
+            await closing({"type": "http.response.body", "body": b""})
+        else:
+            await self._app(scope, receive, closing)
+
+
+def http_role(app: AsgiApp, host: str, port: int, *, leave_seconds: float = 0.0, drain_seconds: float = 5.0) -> Role:
     """A role that serves `app`; at the stop it takes no new connection and lets requests in flight finish.
 
+    Behind a gateway it first goes on answering for `leave_seconds`, without being ready, until the gateway has noticed.
     A request that is still running `drain_seconds` later is cancelled. Long-lived streams watch the stop themselves.
     """
 
     async def serve(stop: asyncio.Event) -> None:
         server = _Server(
             uvicorn.Config(
-                app,
+                _Leaving(app, stop),
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -50,6 +79,7 @@ def http_role(app: AsgiApp, host: str, port: int, *, drain_seconds: float = 5.0)
 
         async def watch() -> None:
             await stop.wait()
+            await asyncio.sleep(leave_seconds)
             server.should_exit = True
 
         watcher = asyncio.create_task(watch(), name="http-stop-watcher")

@@ -23,7 +23,12 @@ def api_roles(service: ProcessingService) -> Mapping[str, Role]:
         api.toast_streams.close()
 
     return {
-        "api": http_role(build_app(service, api), settings.processing_http_host, settings.processing_http_port),
+        "api": http_role(
+            build_app(service, api),
+            settings.processing_http_host,
+            settings.processing_http_port,
+            leave_seconds=settings.http_leave_seconds,
+        ),
         "toast-hints": hints.run,
         "toast-streams": end_streams,
     }

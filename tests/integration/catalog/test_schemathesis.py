@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import content_type_conformance, not_a_server_error, status_code_conformance
 from schemathesis.checks import response_schema_conformance as schema_conformance
@@ -27,6 +27,7 @@ from tests.integration.catalog.conftest import ISSUER, MAX_BODY_BYTES, Issuer
 EXAMPLES = 12
 Operation = APIOperation[Any, Any, Any, Any]
 AnyCase = Case[Any]
+FRAMING_HEADERS = {"content-length", "transfer-encoding"}
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, schema_conformance]
 
 
@@ -103,6 +104,8 @@ def check(operation: Operation, headers: dict[str, str], mode: GenerationMode) -
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def run(case: AnyCase) -> None:
+        # A length that is no number is no HTTP: the server's parser answers that, and the API never sees it.
+        assume(not {name.lower() for name in case.headers or {}} & FRAMING_HEADERS)
         case.call_and_validate(headers=headers, checks=CHECKS)
 
     run()

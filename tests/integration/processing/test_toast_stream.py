@@ -200,7 +200,10 @@ async def test_streams_are_woken_again_after_the_listener_lost_its_connection(ap
         await stream.next_block()
         async with api.service.database.transaction() as session:
             await session.execute(
-                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%hints'")
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND application_name LIKE '%hints'"
+                )
             )
         await tell(api.service.database, "user1")
         assert [toast["seq"] for toast in await stream.toasts(1)] == [1]

@@ -46,7 +46,12 @@ async def app(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"done"})
 
+async def prompt(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"here"})
+
 web = http_role(app, "127.0.0.1", int(sys.argv[1]))
+leaving_web = http_role(prompt, "127.0.0.1", int(sys.argv[1]), leave_seconds=3)
 configure_logging("test")
 """
 
@@ -118,6 +123,30 @@ async def test_a_role_that_misses_the_deadline_is_cancelled_and_fails_the_proces
         code, said, log = await process.end()
     assert (code, said) == (1, ["up", "patient stopped", "stubborn cancelled"])
     assert "role_missed_the_deadline" in log
+
+
+async def test_an_api_that_leaves_answers_on_without_being_ready_and_closes_every_connection() -> None:
+    async with running("'web': leaving_web") as process, httpx.AsyncClient(timeout=30) as http:
+
+        async def readiness() -> int | None:
+            try:
+                return (await http.get(f"{process.url}/health/ready")).status_code
+            except httpx.ConnectError:
+                return None
+
+        async def is_ready() -> bool:
+            return await readiness() == httpx.codes.OK
+
+        async def is_leaving() -> bool:
+            return await readiness() == httpx.codes.SERVICE_UNAVAILABLE
+
+        await eventually(is_ready, within_seconds=30)
+        process.signal(signal.SIGTERM)
+        await eventually(is_leaving)
+        answer = await http.get(process.url)
+        assert (answer.text, answer.headers["connection"]) == ("here", "close")
+        code, _, _ = await process.end()
+    assert code == 0
 
 
 async def test_requests_in_flight_are_answered_before_the_end_and_new_ones_refused() -> None:
