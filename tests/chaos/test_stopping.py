@@ -92,9 +92,9 @@ async def writes_survive_a_stop(
     second = await system.start_another(name)
     async with requests(system, None, write) as answers:
         for _ in range(2):
-            await more(answers, 20)
+            await more(answers, 12)
             await second.stop()
-            await more(answers, 20)
+            await more(answers, 12)
             await second.start()
     assert Counter(answers) == {httpx.codes.OK: len(answers)}
 
