@@ -130,6 +130,10 @@ class ConditionChecker(Protocol):
         """Why a condition does not compile; None where it does."""
         ...
 
+    def find_segment_fault(self, source: str) -> "ConditionFault | None":
+        """Why a segment does not compile, which looks at the user alone; None where it does."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionFault:

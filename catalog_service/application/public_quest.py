@@ -5,7 +5,9 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from shared.contracts.definition import Definition, Objective, Repeat, Reward, Window
+from shared.contracts.definition import Definition, Repeat, Reward, Window
+from shared.contracts.objective import Objective
+from shared.contracts.texts import Duration
 
 MASKED_NAME: Final = "???"
 
@@ -27,10 +29,12 @@ class PublicQuest(BaseModel):
     repeat: Repeat
     window: Window | None
     prerequisites: list[str]
-    enrolment: Literal["automatic"]
+    segment: str | None
+    enrolment: Literal["automatic", "opt_in"]
+    deadline: Duration | None
     visibility: Literal["visible", "hidden", "secret"]
     claim: Literal["automatic", "manual"]
-    claim_expires_after: None
+    claim_expires_after: Duration | None
     reward: Reward
     published_at: AwareDatetime
     archived_at: AwareDatetime | None

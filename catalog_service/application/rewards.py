@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.contracts.definition import Amount, Label, Name, Text
+from shared.contracts.texts import Amount, Label, Name, Text
 
 _SURROUNDED_BY_SPACE: Final = re.compile(r"^\s|\s$")
 

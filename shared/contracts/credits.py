@@ -4,8 +4,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.contracts.definition import MAX_AMOUNT
 from shared.contracts.event import UserId
+from shared.contracts.texts import MAX_AMOUNT
 
 MAX_CREDITS: Final = 500
 """The most credits of one request."""

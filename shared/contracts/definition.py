@@ -1,68 +1,20 @@
 """A definition: what can be achieved, as data. Validated here, compiled and linked by the catalog at publishing."""
 
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AwareDatetime, Field, JsonValue, model_validator
 
-from shared.contracts.event import EventType
+from shared.contracts.objective import Leaf, Objective, check_tree, leaves_of
+from shared.contracts.texts import Amount, Code, Condition, Duration, Label, Name, Part, Text
 
-MAX_AMOUNT: Final = 1_000_000_000
-"""The largest gold, diamonds or points of one reward."""
-MAX_TARGET: Final = 1_000_000_000
-MAX_DISTINCT_TARGET: Final = 1_000
-"""A distinct objective remembers its values, so its target is bounded."""
 MAX_LIMIT: Final = 1_000_000
-MAX_CONDITION_CHARACTERS: Final = 2_000
-_LAYOUT: Final = str.maketrans("", "", "\n\t\u200d")
-"""Harmless though not printable: line breaks, tabs, and the joiner inside many emoji."""
+MAX_BUDGET: Final = 10**15
+
+PeriodicReset = Literal["daily", "weekly", "monthly"]
+PERIODIC: Final[frozenset[str]] = frozenset({"daily", "weekly", "monthly"})
 
 
-def _refuse_uuid_shape(code: str) -> str:
-    groups = code.split("-")
-    if [len(group) for group in groups] == [8, 4, 4, 4, 12]:
-        raise ValueError("must not look like a UUID, since paths take ids and codes alike")
-    return code
-
-
-def _refuse_control_characters(value: str) -> str:
-    if not value.translate(_LAYOUT).isprintable():
-        raise ValueError("must not hold control characters or lone surrogates")
-    return value
-
-
-Code = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64),
-    AfterValidator(_refuse_uuid_shape),
-]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_refuse_control_characters)]
-Text = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_refuse_control_characters)]
-Label = Annotated[str, StringConstraints(max_length=120), AfterValidator(_refuse_control_characters)]
-Condition = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=MAX_CONDITION_CHARACTERS),
-    AfterValidator(_refuse_control_characters),
-]
-FieldPath = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$", max_length=200)
-]
-Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT, strict=True)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Reward(_Part):
+class Reward(Part):
     """What a completion pays."""
 
     gold: Amount = 0
@@ -71,64 +23,70 @@ class Reward(_Part):
     badge: Label | None = None
 
 
-class Objective(_Part):
-    """What has to happen: which events count, how they are measured, and how much is enough."""
+class Repeat(Part):
+    """How often it can be completed.
 
-    id: Code = "objective"
-    label: Label = ""
-    on: list[EventType] = Field(min_length=1, max_length=20, description="The event types that it listens to.")
-    where: Condition | None = Field(
-        default=None, description="A condition in CEL over `event.type`, `event.data`, `event.timestamp` and `user.id`."
-    )
-    measure: Literal["count", "sum", "distinct"] = "count"
-    field: FieldPath | None = Field(default=None, description="Where in event_data a sum or distinct finds its value.")
-    default: Annotated[int, Field(ge=0, le=MAX_TARGET, strict=True)] | None = Field(
-        default=None, description="What a sum takes where the field is absent."
-    )
-    target: int = Field(ge=1, le=MAX_TARGET, strict=True)
-
-    @model_validator(mode="after")
-    def _fields_fit_the_measure(self) -> Self:
-        if self.measure == "count" and (self.field is not None or self.default is not None):
-            raise ValueError("a count takes neither field nor default: it counts events")
-        if self.measure != "count" and self.field is None:
-            raise ValueError(f"a {self.measure} needs the field whose values it takes")
-        if self.measure == "distinct" and self.default is not None:
-            raise ValueError("a distinct takes no default: an absent value is no value")
-        if self.measure == "distinct" and self.target > MAX_DISTINCT_TARGET:
-            raise ValueError(f"a distinct objective's target is at most {MAX_DISTINCT_TARGET}")
-        if len(set(self.on)) != len(self.on):
-            raise ValueError("an event type stands twice in 'on'")
-        return self
-
-
-class Repeat(_Part):
-    """How often it can be completed; `limit` null means without end."""
+    `limit` null means without end. With a daily, weekly or monthly reset it can be completed once in each of the user's
+    days, weeks or months, which follow the user's own time zone.
+    """
 
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, strict=True)] | None = 1
-    reset: Literal["never", "on_completion"] = "never"
+    reset: Literal["never", "on_completion"] | PeriodicReset = "never"
+    cooldown: Duration | None = Field(
+        default=None, description="How long nothing counts after a completion; for counts that reset on completion."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _periods_have_no_end(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("reset") in PERIODIC and "limit" not in data:
+            return {**data, "limit": None}
+        return data
 
     @model_validator(mode="after")
-    def _limit_fits_the_reset(self) -> Self:
+    def _parts_fit_the_reset(self) -> Self:
         if self.reset == "never" and self.limit != 1:
             raise ValueError("what never resets can be completed once: set limit to 1, or reset to 'on_completion'")
+        if self.cooldown is not None and self.reset != "on_completion":
+            raise ValueError("a cooldown lies between completions: it needs reset 'on_completion'")
         return self
 
 
-class Window(_Part):
-    """When events count: from `starts_at` on, and before `ends_at`."""
+class Window(Part):
+    """When events count: from `starts_at` on and before `ends_at`, and within a span that begins with the enrolment."""
 
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
+    opens_after: Duration | None = Field(default=None, description="How long after the enrolment it opens.")
+    closes_after: Duration | None = Field(default=None, description="How long after the enrolment it closes.")
 
     @model_validator(mode="after")
     def _is_not_empty(self) -> Self:
         if self.starts_at is not None and self.ends_at is not None and self.starts_at >= self.ends_at:
             raise ValueError("the window is empty: starts_at must lie before ends_at")
+        if self.opens_after is not None and self.closes_after is not None and self.opens_after >= self.closes_after:
+            raise ValueError("the window is empty: opens_after must be less than closes_after")
         return self
 
 
-class Definition(_Part):
+class Budget(Part):
+    """The most that all its grants together may pay; null is without end. What is over it is held, not lost."""
+
+    gold: Annotated[int, Field(ge=1, le=MAX_BUDGET, strict=True)] | None = None
+    diamonds: Annotated[int, Field(ge=1, le=MAX_BUDGET, strict=True)] | None = None
+
+
+class Backfill(Part):
+    """What becomes of events from before the version was published."""
+
+    since: Literal["now", "beginning"] | AwareDatetime = Field(
+        default="now", description="From when events count: from the publishing, from the beginning, or from a date on."
+    )
+    pay: bool = Field(default=True, description="Whether completions of the past are rewarded, or only shown.")
+    notify: bool = Field(default=True, description="Whether users get toasts for completions of the past.")
+
+
+class Definition(Part):
     """A quest or an achievement. Once published, a version never changes."""
 
     code: Code
@@ -141,24 +99,51 @@ class Definition(_Part):
     repeat: Repeat = Repeat()
     window: Window | None = None
     prerequisites: list[Code] = Field(default_factory=list, max_length=20)
-    enrolment: Literal["automatic"] = "automatic"
+    segment: Condition | None = Field(
+        default=None, description="Whose events count: a condition in CEL over `user` alone."
+    )
+    enrolment: Literal["automatic", "opt_in"] = "automatic"
+    deadline: Duration | None = Field(
+        default=None, description="How long after accepting an opt-in quest its events count."
+    )
     visibility: Literal["visible", "hidden", "secret"] = "visible"
     claim: Literal["automatic", "manual"] = "automatic"
-    claim_expires_after: None = None
+    claim_expires_after: Duration | None = Field(
+        default=None, description="How long a completion can be claimed, from when it was recorded."
+    )
     reward: Reward = Reward()
     reward_name: Name | None = Field(
         default=None, description="A reward of the catalog's list, taken instead of `reward` when publishing."
     )
+    budget: Budget | None = None
+    migration: Literal["carry", "pin", "recompute", "restart"] = Field(
+        default="carry",
+        description="What this version does to users in flight: keep their progress, let them finish the version "
+        "before, fold their events again under this one, or begin anew.",
+    )
+    backfill: Backfill = Backfill()
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Self:
+        check_tree(self.objective)
         if self.code in self.prerequisites:
             raise ValueError("a definition cannot be its own prerequisite")
         if len(set(self.prerequisites)) != len(self.prerequisites):
             raise ValueError("a prerequisite stands twice")
         if self.reward_name is not None and self.reward != Reward():
             raise ValueError("give either reward or reward_name, not both")
+        if self.deadline is not None and self.enrolment != "opt_in":
+            raise ValueError("a deadline begins with accepting: it needs enrolment 'opt_in'")
+        if self.claim_expires_after is not None and self.claim != "manual":
+            raise ValueError("what pays by itself need not be claimed: claim_expires_after needs claim 'manual'")
+        if self.repeat.cooldown is not None and any(leaf.measure != "count" for leaf in self.leaves):
+            raise ValueError("a cooldown between completions is for objectives that only count events")
         return self
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """The leaves of the objective, in order."""
+        return [leaf for _, leaf in leaves_of(self.objective)]
 
 
 DefinitionJson = dict[str, JsonValue]

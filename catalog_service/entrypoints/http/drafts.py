@@ -9,7 +9,8 @@ from catalog_service.bootstrap import UseCases
 from catalog_service.entrypoints.http.conditional import ETAG_HEADER, IfMatch, etag, expected_editions
 from catalog_service.entrypoints.http.examples import DEFINITION_BODY
 from catalog_service.entrypoints.http.models import DefinitionView
-from shared.contracts.definition import Code, Definition
+from shared.contracts.definition import Definition
+from shared.contracts.texts import Code
 from shared.security import Claims
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication

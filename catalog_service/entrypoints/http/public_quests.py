@@ -15,7 +15,7 @@ from catalog_service.entrypoints.http.conditional import (
     is_current,
     not_modified,
 )
-from shared.contracts.definition import Code, Label
+from shared.contracts.texts import Code, Label
 from shared.web import Page, PageQuery, problem_answers
 
 CodeOrId = Annotated[

@@ -18,7 +18,7 @@ from catalog_service.entrypoints.http.conditional import (
     not_modified,
 )
 from catalog_service.entrypoints.http.models import RewardView
-from shared.contracts.definition import Name
+from shared.contracts.texts import Name
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication
 

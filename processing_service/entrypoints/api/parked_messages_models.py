@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from processing_service.application.ports.parked_messages import ParkedDetail, ParkedStatus, ParkedSummary
-from shared.contracts.definition import Name
+from shared.contracts.texts import Name
 
 MOST_BODY_BYTES: Final = 64 * 1024
 """How much of a body is shown."""

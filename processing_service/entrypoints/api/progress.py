@@ -8,7 +8,7 @@ from processing_service.application.claim_reward import ClaimReward
 from processing_service.application.read_progress import QuestProgress, ReadProgress
 from processing_service.domain.status import Status
 from processing_service.entrypoints.api.progress_models import ClaimAnswer, ClaimRequest, QuestDetail, QuestItem
-from shared.contracts.definition import Code
+from shared.contracts.texts import Code
 from shared.contracts.event import UserId
 from shared.security import Claims
 from shared.web import Page, PageQuery, problem_answers

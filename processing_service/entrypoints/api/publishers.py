@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from processing_service.application.issue_publisher_key import IssuePublisherKey
 from processing_service.application.ports.publishers import Publisher, Publishers
 from processing_service.application.revoke_publisher import RevokePublisher
-from shared.contracts.definition import Name
+from shared.contracts.texts import Name
 from shared.security import Claims
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication

@@ -26,7 +26,12 @@ async def publish(catalog: UseCases, wanted: Definition) -> None:
 
 
 def test_every_field_of_the_language_is_shown() -> None:
-    assert set(Definition.model_fields) - set(PublicQuest.model_fields) == {"reward_name"}
+    assert set(Definition.model_fields) - set(PublicQuest.model_fields) == {
+        "reward_name",
+        "budget",
+        "migration",
+        "backfill",
+    }
 
 
 async def test_drafts_are_never_shown(catalog: UseCases) -> None:

@@ -1,0 +1,226 @@
+"""What has to happen for a completion: one leaf, or a tree of them."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from shared.contracts.event import EventType
+from shared.contracts.texts import Code, Condition, Duration, FieldPath, Label, Part
+
+MAX_TARGET: Final = 1_000_000_000
+MAX_DISTINCT_TARGET: Final = 1_000
+"""A distinct objective remembers its values, so its target is bounded."""
+MAX_STREAK_TARGET: Final = 3_660
+MAX_STEPS: Final = 20
+MAX_LEAVES: Final = 20
+MAX_DEPTH: Final = 4
+"""Levels of groups, the leaves not counted."""
+
+MeasureName = Literal["count", "sum", "distinct", "max", "streak", "sequence"]
+Span = Literal["day", "week", "month"]
+
+_TAKES: Final[dict[str, frozenset[str]]] = {
+    "count": frozenset({"cap", "cooldown"}),
+    "sum": frozenset({"field", "default", "cap"}),
+    "distinct": frozenset({"field"}),
+    "max": frozenset({"field"}),
+    "streak": frozenset({"every", "grace", "freezes"}),
+    "sequence": frozenset({"steps"}),
+}
+"""What each measure takes beside `on`, `where` and `target`."""
+_NEEDS_A_FIELD: Final = frozenset({"sum", "distinct", "max"})
+_WHY_NOT: Final = {
+    "field": "it does not look at a value",
+    "default": "an absent value is no value",
+    "cap": "a cap bounds what a day, week or month adds, which only counts and sums have",
+    "cooldown": "only a count has one: elsewhere a further event could take a completion away",
+    "every": "only a streak has days or weeks",
+    "grace": "only a streak can be interrupted",
+    "freezes": "only a streak can be interrupted",
+    "steps": "only a sequence has steps",
+}
+
+
+class Cap(Part):
+    """The most that one local day, week or month of the user adds."""
+
+    per: Span
+    most: int = Field(ge=1, le=MAX_TARGET, strict=True)
+
+
+class Freezes(Part):
+    """Events that give a user freezes; each is used up by itself on the first day (or week) that is missed."""
+
+    on: list[EventType] = Field(min_length=1, max_length=20)
+    field: FieldPath | None = Field(default=None, description="Where the event says how many; one where absent.")
+
+
+class Step(Part):
+    """One step of a sequence."""
+
+    label: Label = ""
+    on: list[EventType] = Field(min_length=1, max_length=20)
+    where: Condition | None = None
+    within: Duration | None = Field(default=None, description="How long after the step before, at most.")
+
+
+class Leaf(Part):
+    """One thing to reach: which events count, how they are measured, and how much is enough."""
+
+    id: Code = "objective"
+    label: Label = ""
+    hint: Label = Field(
+        default="", description="For players: which events `where` lets through, such as `only ranked matches count`."
+    )
+    on: list[EventType] = Field(
+        default_factory=list,
+        max_length=20,
+        description="The event types that it listens to; a sequence has them in its steps.",
+    )
+    where: Condition | None = Field(
+        default=None,
+        description="A condition in CEL over `event.type`, `event.data`, `event.timestamp` and `user`.",
+    )
+    measure: MeasureName = "count"
+    field: FieldPath | None = Field(
+        default=None, description="Where in event_data a sum, distinct or max finds its value."
+    )
+    default: Annotated[int, Field(ge=0, le=MAX_TARGET, strict=True)] | None = Field(
+        default=None, description="What a sum takes where the field is absent."
+    )
+    cap: Cap | None = None
+    cooldown: Duration | None = Field(
+        default=None, description="How long after an event that counted the next one does not."
+    )
+    every: Literal["day", "week"] | None = Field(
+        default=None, description="What a streak consists of; days by default."
+    )
+    grace: Annotated[int, Field(ge=0, le=30, strict=True)] = Field(
+        default=0, description="How many days (or weeks) in a row a streak may miss for nothing."
+    )
+    freezes: Freezes | None = None
+    steps: list[Step] = Field(default_factory=list, max_length=MAX_STEPS)
+    target: int = Field(ge=1, le=MAX_TARGET, strict=True, description="A sequence's target is the number of its steps.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_sequence_counts_its_steps(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("measure") == "sequence" and "target" not in data:
+            steps = data.get("steps")
+            return {**data, "target": max(1, len(steps))} if isinstance(steps, list) else data
+        return data
+
+    @model_validator(mode="after")
+    def _parts_fit_the_measure(self) -> Self:
+        for name in ("field", "default", "cap", "cooldown", "every", "grace", "freezes", "steps"):
+            if getattr(self, name) not in (None, 0, []) and name not in _TAKES[self.measure]:
+                raise ValueError(f"a {self.measure} takes no {name}: {_WHY_NOT[name]}")
+        if self.measure in _NEEDS_A_FIELD and self.field is None:
+            raise ValueError(f"a {self.measure} needs the field whose values it takes")
+        if len(set(self.on)) != len(self.on):
+            raise ValueError("an event type stands twice in 'on'")
+        _refuse_too_much(self)
+        _check_events(self)
+        return self
+
+    @property
+    def listens(self) -> list[str]:
+        """Every event type that can move it, those of steps and freezes included."""
+        of_steps = [event_type for step in self.steps for event_type in step.on]
+        return list(dict.fromkeys([*self.on, *of_steps, *(self.freezes.on if self.freezes else ())]))
+
+
+def _refuse_too_much(leaf: Leaf) -> None:
+    if leaf.measure == "distinct" and leaf.target > MAX_DISTINCT_TARGET:
+        raise ValueError(f"a distinct objective's target is at most {MAX_DISTINCT_TARGET}")
+    if leaf.measure == "streak" and leaf.target > MAX_STREAK_TARGET:
+        raise ValueError(f"a streak's target is at most {MAX_STREAK_TARGET}")
+
+
+def _check_events(leaf: Leaf) -> None:
+    if leaf.measure != "sequence":
+        if not leaf.on:
+            raise ValueError("'on' must name at least one event type")
+        if leaf.freezes is not None and not set(leaf.freezes.on).isdisjoint(leaf.on):
+            raise ValueError("an event type cannot both give freezes and count for the streak")
+        return
+    if leaf.on or leaf.where is not None:
+        raise ValueError("a sequence has 'on' and 'where' in its steps")
+    if len(leaf.steps) < 2:
+        raise ValueError("a sequence has at least two steps")
+    if leaf.target != len(leaf.steps):
+        raise ValueError(f"a sequence's target is the number of its steps, {len(leaf.steps)}")
+    if leaf.steps[0].within is not None:
+        raise ValueError("the first step has none before it, so it takes no 'within'")
+
+
+class AllOf(Part):
+    """Every part has to be reached."""
+
+    id: Code = "objective"
+    label: Label = ""
+    all_of: list["Objective"] = Field(min_length=1, max_length=MAX_LEAVES)
+
+
+class AnyOf(Part):
+    """One of the parts has to be reached."""
+
+    id: Code = "objective"
+    label: Label = ""
+    any_of: list["Objective"] = Field(min_length=1, max_length=MAX_LEAVES)
+
+
+def _form_of(value: Any) -> str:
+    names = value if isinstance(value, dict) else type(value).model_fields if isinstance(value, Part) else ()
+    return "all_of" if "all_of" in names else "any_of" if "any_of" in names else "leaf"
+
+
+Objective = Annotated[
+    Annotated[Leaf, Tag("leaf")] | Annotated[AllOf, Tag("all_of")] | Annotated[AnyOf, Tag("any_of")],
+    Discriminator(_form_of),
+]
+
+AllOf.model_rebuild()
+AnyOf.model_rebuild()
+
+
+def parts_of(objective: Leaf | AllOf | AnyOf) -> tuple[list[Leaf | AllOf | AnyOf], str]:
+    """The parts of a group and the name under which it holds them; nothing of a leaf."""
+    match objective:
+        case AllOf():
+            return objective.all_of, "all_of"
+        case AnyOf():
+            return objective.any_of, "any_of"
+        case Leaf():
+            return [], ""
+
+
+def walk(objective: Leaf | AllOf | AnyOf, place: str = "objective") -> Iterator[tuple[str, Leaf | AllOf | AnyOf]]:
+    """The objective and everything in it, from the top, each with its place in the definition (`objective.all_of.0`)."""
+    yield place, objective
+    parts, name = parts_of(objective)
+    for index, part in enumerate(parts):
+        yield from walk(part, f"{place}.{name}.{index}")
+
+
+def leaves_of(objective: Leaf | AllOf | AnyOf) -> Iterator[tuple[str, Leaf]]:
+    """The leaves in order, each with its place in the definition."""
+    return ((place, part) for place, part in walk(objective) if isinstance(part, Leaf))
+
+
+def check_tree(objective: Leaf | AllOf | AnyOf) -> None:
+    """Refuse what a whole tree must not have.
+
+    Raises:
+        ValueError: an id stands twice, or the tree is too deep or too wide.
+    """
+    places = list(walk(objective))
+    ids = [part.id for _, part in places]
+    if len(set(ids)) != len(ids):
+        twice = next(one for one in ids if ids.count(one) > 1)
+        raise ValueError(f"the id '{twice}' stands twice in the objective: give every part one of its own")
+    if sum(1 for _, part in places if isinstance(part, Leaf)) > MAX_LEAVES:
+        raise ValueError(f"an objective has at most {MAX_LEAVES} leaves")
+    if max(place.count(".") for place, _ in places) > 2 * MAX_DEPTH:
+        raise ValueError(f"groups nest at most {MAX_DEPTH} levels deep")
