@@ -25,6 +25,8 @@ from processing_service.adapters.rabbitmq.message_sender import RabbitMessageSen
 from processing_service.application.claim_reward import ClaimReward
 from processing_service.application.credit_grants import CreditGrants
 from processing_service.application.drop_message import DropMessage
+from processing_service.application.enrol_user import EnrolUser
+from processing_service.application.fold_the_past import FoldThePast, Rest
 from processing_service.application.follow_toasts import FollowToasts
 from processing_service.application.handle_messages import HandleMessages, Observer
 from processing_service.application.ingest_events import IngestEvents
@@ -34,9 +36,10 @@ from processing_service.application.messages import IncomingEvent
 from processing_service.application.park_dead_letters import ParkDeadLetters
 from processing_service.application.read_progress import ReadProgress
 from processing_service.application.redrive_message import RedriveMessage
+from processing_service.application.release_grants import ReleaseGrants
 from processing_service.application.retry_failures import RecordFailure, RetryFailures
 from processing_service.application.revoke_publisher import RevokePublisher
-from processing_service.application.sync_catalog import CloseGaps, SyncCatalog
+from processing_service.application.sync_catalog import SyncCatalog
 from processing_service.application.toast_streams import ToastStreams
 from processing_service.application.verify_publisher_key import VerifyPublisherKey
 from processing_service.settings import ProcessingSettings
@@ -122,12 +125,13 @@ class Worker:
     handle_messages: HandleMessages
     park_dead_letters: ParkDeadLetters
     sync_catalog: SyncCatalog
-    close_gaps: CloseGaps
+    fold_the_past: FoldThePast
+    release_grants: ReleaseGrants
     retry_failures: RetryFailures
 
 
-def build_worker(service: ProcessingService) -> Worker:
-    """Wire the worker."""
+def build_worker(service: ProcessingService, rest: Rest) -> Worker:
+    """Wire the worker; `rest` is called between the steps of long work."""
     settings, transactions, clock = service.settings, service.transactions, service.clock
     return Worker(
         handle_messages=HandleMessages(
@@ -141,7 +145,8 @@ def build_worker(service: ProcessingService) -> Worker:
         ),
         park_dead_letters=ParkDeadLetters(transactions),
         sync_catalog=SyncCatalog(transactions, HttpCatalog(service.http, settings.catalog_url, service.tokens)),
-        close_gaps=CloseGaps(transactions, service.catalog),
+        fold_the_past=FoldThePast(transactions, service.catalog, rest),
+        release_grants=ReleaseGrants(transactions, service.catalog),
         retry_failures=RetryFailures(transactions, service.catalog, clock),
     )
 
@@ -187,6 +192,7 @@ class Api:
     verifier: TokenVerifier
     read_progress: ReadProgress
     claim_reward: ClaimReward
+    enrol_user: EnrolUser
     publishers: PostgresPublishers
     issue_publisher_key: IssuePublisherKey
     verify_publisher_key: VerifyPublisherKey
@@ -207,9 +213,11 @@ def build_api(service: ProcessingService) -> Api:
     publishers = PostgresPublishers(database)
     parked = PostgresParkedMessages(database)
     toasts = PostgresToasts(database)
+    read_progress = ReadProgress(service.transactions, service.catalog, clock)
     return Api(
         verifier=TokenVerifier(keys, issuer=settings.auth_issuer),
-        read_progress=ReadProgress(service.transactions, service.catalog, clock),
+        read_progress=read_progress,
+        enrol_user=EnrolUser(read_progress, service.ingest, clock),
         claim_reward=ClaimReward(service.transactions, service.catalog, clock),
         publishers=publishers,
         issue_publisher_key=IssuePublisherKey(publishers, clock),

@@ -41,6 +41,10 @@ class ProcessingSettings(ServiceSettings):
         default=15.0, gt=0, description="How often the catalog is asked for news besides its events."
     )
 
+    backfill_share: float = Field(
+        default=0.5, gt=0, le=1, description="The part of its time that folding the past may take; the rest it pauses."
+    )
+
     dispatcher_batch_size: int = Field(default=200, ge=1, le=500, description="Grants of one call at most.")
     dispatcher_lease_seconds: float = Field(
         default=60.0, gt=0, description="After this time another dispatcher takes over grants in flight."

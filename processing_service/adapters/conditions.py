@@ -9,6 +9,8 @@ from shared.conditions import ConditionCompiler, ConditionError
 class _Uncompilable:
     """Stands in for a condition that this release cannot compile: nothing counts, and the reason says why."""
 
+    looks_at_user = False
+
     def __init__(self, source: str, fault: str) -> None:
         self.source = source
         self._fault = fault

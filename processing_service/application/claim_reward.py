@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from processing_service.application.fold_events import make_grant
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.ports.progress import Grant, UserCompletion
 from processing_service.application.ports.records import PaidReward, RecordedCompletion
 from processing_service.application.ports.transaction import Transaction, Transactions
+from processing_service.application.reward_completions import make_grant, write_grants
+from processing_service.application.snapshot import Snapshot
 from processing_service.domain.definition import Reward
 from processing_service.domain.outcome import Completion
 from shared.clock import Clock
@@ -41,7 +42,7 @@ class ClaimReward:
 
         Raises:
             NotFound: the user has not completed that cycle.
-            Conflict: the reward was paid by itself; there is nothing to claim.
+            Conflict: the reward was paid by itself, is only shown, or its time has run out.
         """
         async with self._transactions() as transaction:
             # Asked before the lock, which would create a row for whoever guesses at codes.
@@ -54,15 +55,15 @@ class ClaimReward:
             completion = _found(completion, code, cycle)
             if completion.paid is not None:
                 return _standing(completion, completion.paid)
+            now = self._clock.now()
+            _refuse(snapshot, completion, now)
             grant = make_grant(snapshot, _user_completion(user_id, completion))
-            return await self._claim(transaction, grant)
+            return await self._claim(transaction, snapshot, grant, now)
 
-    async def _claim(self, transaction: Transaction, grant: Grant) -> Claim:
-        now = self._clock.now()
+    async def _claim(self, transaction: Transaction, snapshot: Snapshot, grant: Grant, now: datetime) -> Claim:
         await transaction.records.mark_claimed(grant.user_id, grant.quest_code, grant.cycle, now)
-        await transaction.progress.grant([grant])
+        await write_grants(transaction, snapshot, [grant])
         await transaction.outbox.add([_claimed_event(grant, now)])
-        await transaction.hints.grants_written()
         return Claim(grant.quest_code, grant.cycle, now, grant.grant_id, grant.reward)
 
 
@@ -70,6 +71,23 @@ def _found(completion: RecordedCompletion | None, code: str, cycle: int) -> Reco
     if completion is None:
         raise NotFound(f"quest '{code}' has no completion {cycle} to claim")
     return completion
+
+
+def claimable_until(snapshot: Snapshot, code: str, version: int, recorded_at: datetime) -> datetime | None:
+    """Until when a completion under that version can be claimed; None is without end.
+
+    The time runs from when the completion was recorded: nobody can claim what is not known yet.
+    """
+    span = snapshot.version(code, version).claim_expires_after
+    return None if span is None else recorded_at + span
+
+
+def _refuse(snapshot: Snapshot, completion: RecordedCompletion, now: datetime) -> None:
+    if not completion.payable:
+        raise Conflict(f"this completion of '{completion.code}' is from before it paid; there is nothing to claim")
+    until = claimable_until(snapshot, completion.code, completion.version, completion.recorded_at)
+    if until is not None and now >= until:
+        raise Conflict(f"the reward could be claimed until {until.isoformat()}; its time has run out")
 
 
 def _standing(completion: RecordedCompletion, paid: PaidReward) -> Claim:
@@ -80,7 +98,8 @@ def _standing(completion: RecordedCompletion, paid: PaidReward) -> Claim:
 
 def _user_completion(user_id: str, recorded: RecordedCompletion) -> UserCompletion:
     position = (recorded.completed_at, recorded.event_id)
-    return UserCompletion(user_id, Completion(recorded.code, recorded.cycle, position, recorded.version))
+    completion = Completion(recorded.code, recorded.cycle, position, recorded.version, recorded.cycle)
+    return UserCompletion(user_id, completion, recorded.generation)
 
 
 def _claimed_event(grant: Grant, claimed_at: datetime) -> Event:

@@ -1,21 +1,19 @@
-"""Folding stored events into progress, and writing what follows: completions, grants, toasts, derived events."""
+"""Folding stored events into progress, and writing what follows."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
 from processing_service.application.ports.participants import Participant
-from processing_service.application.ports.progress import Grant, Toast, UserCompletion
+from processing_service.application.ports.progress import UserCompletion
 from processing_service.application.ports.transaction import Transaction
+from processing_service.application.reward_completions import reward_completions
 from processing_service.application.snapshot import Snapshot
+from processing_service.application.user_facts import FACT_TYPES, record_of
 from processing_service.domain.event import Event
-from processing_service.domain.identity import completed_event_id, grant_id
+from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.state import EMPTY, State
 from processing_service.domain.user_fold import Changes, NeedsLog, UserFold
-from shared.contracts.event import Event as PublishedEvent
-from shared.contracts.event_types import NEW_USER_SIGN_IN, QUEST_COMPLETED
-
-QUEST_COMPLETED_TOAST: Final = "quest_completed"
+from shared.contracts.event_types import NEW_USER_SIGN_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +24,35 @@ class UserWork:
     refold: Collection[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What a fold has changed: the completions that were not there before, and all that each user's fold found."""
+
+    completed: list[UserCompletion]
+    changes: Mapping[str, Changes]
+
+
 async def fold_events(
     transaction: Transaction,
     snapshot: Snapshot,
     participants: Mapping[str, Participant],
     work: Mapping[str, UserWork],
-) -> list[UserCompletion]:
-    """Fold the work of users whose rows are locked, and write all that follows.
-
-    Returns:
-        The completions that were not there before.
-    """
+) -> Folded:
+    """Fold the work of users whose rows are locked, and write all that follows."""
     ruleset = snapshot.ruleset
-    touched = {
-        user_id: ruleset.touched({event.event_type for event in of_user.events}, of_user.refold)
-        for user_id, of_user in work.items()
-    }
+    participants, work = await _learn_facts(transaction, ruleset, participants, work)
+    work = _with_the_past(snapshot, work)
+    touched = {user_id: ruleset.touched(of_user.events, of_user.refold) for user_id, of_user in work.items()}
     states = await transaction.progress.load({user_id: codes for user_id, codes in touched.items() if codes})
     folds = [
-        UserFold(ruleset, user_id, states.get(user_id, {}), work[user_id].events, work[user_id].refold)
+        UserFold(
+            ruleset,
+            user_id,
+            participants[user_id].facts.facts(user_id),
+            states.get(user_id, {}),
+            work[user_id].events,
+            work[user_id].refold,
+        )
         for user_id, codes in touched.items()
         if codes
     ]
@@ -56,8 +64,54 @@ async def fold_events(
     corrected = [UserCompletion(user, one) for user, of_user in changes.items() for one in of_user.corrected]
     if corrected:
         await transaction.progress.correct(corrected)
-    completed = [UserCompletion(user, one) for user, of_user in changes.items() for one in of_user.completed]
-    return await _reward(transaction, snapshot, participants, completed) if completed else []
+    found = [UserCompletion(user, one) for user, of_user in changes.items() for one in of_user.completed]
+    completed = await reward_completions(transaction, snapshot, participants, found) if found else []
+    return Folded(completed, changes)
+
+
+async def _learn_facts(
+    transaction: Transaction,
+    ruleset: Ruleset,
+    participants: Mapping[str, Participant],
+    work: Mapping[str, UserWork],
+) -> tuple[Mapping[str, Participant], Mapping[str, UserWork]]:
+    """Take in what new events say of users themselves; what was decided without it is folded again.
+
+    Read anew from the log, so that it makes no difference in which order the events came.
+    """
+    told = [user for user, of_user in work.items() if any(event.event_type in FACT_TYPES for event in of_user.events)]
+    if not told:
+        return participants, work
+    histories = await transaction.events.history(dict.fromkeys(told, FACT_TYPES))
+    news = {
+        user_id: record
+        for user_id, history in histories.items()
+        if (record := record_of(history)) != participants[user_id].facts
+    }
+    if not news:
+        return participants, work
+    await transaction.participants.save_facts(news)
+    known = {user_id: replace(participants[user_id], facts=record) for user_id, record in news.items()}
+    again = {
+        user_id: replace(work[user_id], refold=(*work[user_id].refold, *ruleset.ask_for_facts)) for user_id in news
+    }
+    return {**participants, **known}, {**work, **again}
+
+
+def _with_the_past(snapshot: Snapshot, work: Mapping[str, UserWork]) -> Mapping[str, UserWork]:
+    """Users whose past is still to be folded for a quest that they act in now get it folded at once.
+
+    Otherwise the present would be decided, and perhaps paid, as if there had been no past.
+    """
+    if not snapshot.gaps:
+        return work
+    ruleset = snapshot.ruleset
+    complete: dict[str, UserWork] = {}
+    for user_id, of_user in work.items():
+        concerned = {timeline.code for event in of_user.events for timeline in ruleset.concerned(event)}
+        past = [gap.code for gap in snapshot.gaps if gap.code in concerned and gap.is_open_for(user_id)]
+        complete[user_id] = replace(of_user, refold=(*of_user.refold, *past)) if past else of_user
+    return complete
 
 
 async def _run(transaction: Transaction, folds: Sequence[UserFold]) -> dict[str, Changes]:
@@ -94,92 +148,3 @@ def _begin_sign_in_quests(
                 for timeline in snapshot.automatic_on_sign_in:
                     if timeline.code not in states.get(user_id, {}):
                         changed.setdefault(user_id, {}).setdefault(timeline.code, EMPTY)
-
-
-async def _reward(
-    transaction: Transaction,
-    snapshot: Snapshot,
-    participants: Mapping[str, Participant],
-    found: Sequence[UserCompletion],
-) -> list[UserCompletion]:
-    """Record completions, and reward those that were not recorded before.
-
-    A version that becomes known late can make a fold find fewer completions than were recorded under the older one.
-    They stand, and are not rewarded again when the fold comes to them once more.
-    """
-    completed = await transaction.progress.record(found)
-    if not completed:
-        return []
-    grants = [
-        make_grant(snapshot, one)
-        for one in completed
-        if snapshot.version(one.completion.code, one.completion.version).claim == "automatic"
-    ]
-    if grants:
-        await transaction.progress.grant(grants)
-        await transaction.hints.grants_written()
-    toasts = _number(participants, [_toast(snapshot, one) for one in completed])
-    await transaction.progress.tell(toasts)
-    last = {toast.user_id: toast.sequence for toast in toasts}
-    await transaction.participants.number_toasts(last)
-    await transaction.hints.toasts_written(last.keys())
-    await transaction.outbox.add([_completed_event(snapshot, one) for one in completed])
-    return completed
-
-
-def make_grant(snapshot: Snapshot, completed: UserCompletion) -> Grant:
-    """The grant of a completion, with the amounts of the version that was in effect."""
-    completion = completed.completion
-    written = snapshot.version(completion.code, completion.version)
-    version = next(
-        one for one in snapshot.ruleset.by_code[completion.code].versions if one.version == completion.version
-    )
-    return Grant(
-        grant_id=grant_id(completed.user_id, completion.code, completion.cycle),
-        user_id=completed.user_id,
-        quest_code=completion.code,
-        quest_name=written.name,
-        cycle=completion.cycle,
-        version=completion.version,
-        reward=version.reward,
-    )
-
-
-def _toast(snapshot: Snapshot, completed: UserCompletion) -> Toast:
-    completion = completed.completion
-    written = snapshot.version(completion.code, completion.version)
-    payload = {
-        "code": completion.code,
-        "name": written.name,
-        "cycle": completion.cycle,
-        "claim": written.claim,
-        "reward": written.reward.model_dump(),
-    }
-    return Toast(completed.user_id, 0, QUEST_COMPLETED_TOAST, payload)
-
-
-def _number(participants: Mapping[str, Participant], toasts: Sequence[Toast]) -> list[Toast]:
-    """Give each toast the next number of its user, whose row is locked."""
-    last = {user_id: participant.toast_sequence for user_id, participant in participants.items()}
-    numbered: list[Toast] = []
-    for toast in toasts:
-        last[toast.user_id] += 1
-        numbered.append(Toast(toast.user_id, last[toast.user_id], toast.kind, toast.payload))
-    return numbered
-
-
-def _completed_event(snapshot: Snapshot, completed: UserCompletion) -> PublishedEvent:
-    """The completion as an event like any other; id and time follow from it alone, so that it exists once."""
-    completion = completed.completion
-    return PublishedEvent(
-        event_id=completed_event_id(completed.user_id, completion.code, completion.cycle),
-        event_type=QUEST_COMPLETED,
-        user_id=completed.user_id,
-        timestamp=completion.position[0],
-        event_data={
-            "code": completion.code,
-            "kind": snapshot.version(completion.code, completion.version).kind,
-            "cycle": completion.cycle,
-            "version": completion.version,
-        },
-    )

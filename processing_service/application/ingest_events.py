@@ -12,7 +12,7 @@ from processing_service.application.ports.progress import UserCompletion
 from processing_service.application.ports.transaction import Transaction, Transactions
 from processing_service.application.snapshot import Snapshot
 from processing_service.domain.event import Event
-from shared.contracts.event_types import ABOUT_NO_USER, USER_DELETED
+from shared.contracts.event_types import CATALOG_CHANGES, USER_DELETED
 
 CONFLICT = Refusal(
     ParkingReason.SAME_ID_OTHER_BODY,
@@ -88,10 +88,10 @@ class IngestEvents:
             if event.user_id is not None and event.user_id not in deleted:
                 by_user.setdefault(event.user_id, []).append(event)
         work = {user_id: UserWork(of_user) for user_id, of_user in by_user.items()}
-        completed = await fold_events(transaction, snapshot, participants, work) if work else []
+        completed = (await fold_events(transaction, snapshot, participants, work)).completed if work else []
         if deleted:
             await transaction.participants.erase(deleted)
-        if any(event.event_type in ABOUT_NO_USER for event in fresh):
+        if any(event.event_type in CATALOG_CHANGES for event in fresh):
             await transaction.hints.catalog_changed()
         return completed
 

@@ -1,7 +1,10 @@
 """The compiled catalog, kept in memory for as long as the database's copy stands at the same revision."""
 
+from dataclasses import replace
+
+from processing_service.application.build_objective import ConditionCompiler
 from processing_service.application.ports.transaction import Transaction
-from processing_service.application.snapshot import EMPTY_SNAPSHOT, ConditionCompiler, Snapshot, build_snapshot
+from processing_service.application.snapshot import EMPTY_SNAPSHOT, Snapshot, build_snapshot
 
 
 class KnownCatalog:
@@ -17,7 +20,8 @@ class KnownCatalog:
         So an event is folded under a definition either here, or, where it was stored before the definition was
         installed, by the closing of that definition's gap.
         """
-        revision = await transaction.catalog.hold()
-        if revision != self._snapshot.revision:
-            self._snapshot = build_snapshot(revision, await transaction.catalog.histories(), self._compile_condition)
-        return self._snapshot
+        held = await transaction.catalog.hold()
+        if held.revision != self._snapshot.revision:
+            histories = await transaction.catalog.histories()
+            self._snapshot = build_snapshot(held.revision, histories, self._compile_condition)
+        return replace(self._snapshot, gaps=held.gaps) if held.gaps else self._snapshot

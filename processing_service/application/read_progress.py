@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from processing_service.application.claim_reward import claimable_until
 from processing_service.application.known_catalog import KnownCatalog
-from processing_service.application.ports.records import RecordedCompletion
+from processing_service.application.ports.records import Claimable, RecordedCompletion
 from processing_service.application.ports.transaction import Transaction, Transactions
 from processing_service.application.snapshot import Snapshot
-from processing_service.domain.event import Position
-from processing_service.domain.measures.base import Number
+from processing_service.domain.context import Context
 from processing_service.domain.reasons import Archived
 from processing_service.domain.state import EMPTY, State
-from processing_service.domain.status import Status, missing_prerequisites, progress_of, shown_version, status_of
+from processing_service.domain.status import Standing, Status, standing_of
 from processing_service.domain.timeline import Timeline
 from shared.clock import Clock
 from shared.contracts import definition as contract
@@ -27,26 +27,42 @@ MASKED: Final = "???"
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCompletion:
+    """A completion, and until when it can be claimed where it waits for that (None: without end)."""
+
+    recorded: RecordedCompletion
+    claimable_until: datetime | None = None
+    is_expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class QuestProgress:
-    """How one user stands with one quest."""
+    """How one user stands with one quest; of a secret that is not begun the definition is masked."""
 
     definition: contract.Definition
     version: int
-    status: Status
-    progress: Number
+    standing: Standing
     times_completed: int
     claimable_cycles: tuple[int, ...]
-    missing_prerequisites: tuple[str, ...]
-    completions: tuple[RecordedCompletion, ...] = ()
+    is_masked: bool = False
+    completions: tuple[ShownCompletion, ...] = ()
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether the user is in the quest: it begins by itself, or was accepted and its deadline has not passed."""
+        return self.standing.is_enrolled
+
+    @property
+    def status(self) -> Status:
+        """Where the user is with it."""
+        return self.standing.status
 
 
 @dataclass(frozen=True, slots=True)
 class _Records:
     states: Mapping[str, State]
-    claimable: Mapping[str, tuple[int, ...]]
-
-    def first_completions(self) -> dict[str, Position | None]:
-        return {code: state.first_completion for code, state in self.states.items()}
+    claimable: Mapping[str, tuple[Claimable, ...]]
+    context: Context
 
 
 class ReadProgress:
@@ -76,50 +92,60 @@ class ReadProgress:
             snapshot = await self._catalog.hold(transaction)
             records = await _read(transaction, user_id)
             completions = await transaction.records.completions(user_id, code, MOST_CYCLES)
+        now = self._clock.now()
         quest = None
         if code in snapshot.histories:
-            quest = _show(snapshot, code, records, self._clock.now(), unveiled=unveiled)
+            quest = _show(snapshot, code, records, now, unveiled=unveiled)
         if quest is None:
             raise NotFound(f"there is no quest '{code}'")
-        return replace(quest, completions=tuple(completions))
+        return replace(quest, completions=tuple(_shown(snapshot, one, now) for one in completions))
 
 
 async def _read(transaction: Transaction, user_id: str) -> _Records:
-    return _Records(
-        await transaction.records.states(user_id), await transaction.records.claimable(user_id, MOST_CYCLES)
-    )
+    states = await transaction.records.states(user_id)
+    facts = (await transaction.records.facts(user_id)).facts(user_id)
+    first = {code: state.first_completion for code, state in states.items()}
+    return _Records(states, await transaction.records.claimable(user_id, MOST_CYCLES), Context(facts, first))
 
 
 def _show(snapshot: Snapshot, code: str, records: _Records, now: datetime, *, unveiled: bool) -> QuestProgress | None:
     timeline = snapshot.ruleset.by_code[code]
     state = records.states.get(code, EMPTY)
-    rules = shown_version(timeline, now)
-    progress = progress_of(rules, state)
-    begun = state.times_completed > 0 or progress > 0
-    written = _visible(snapshot.version(code, rules.version), begun=begun, unveiled=unveiled)
-    if written is None or (not begun and _is_archived(timeline, now)):
+    waiting = tuple(
+        one.cycle
+        for one in records.claimable.get(code, ())
+        if not _is_over(claimable_until(snapshot, code, one.version, one.recorded_at), now)
+    )
+    standing = standing_of(timeline, state, now, waiting, records.context)
+    written = snapshot.version(code, standing.definition.version)
+    if not (standing.is_begun or unveiled) and _is_hidden(written, standing, timeline, now):
         return None
-    first = records.first_completions()
-    claimable = records.claimable.get(code, ())
+    is_masked = written.visibility == "secret" and not (standing.is_begun or unveiled)
     return QuestProgress(
-        definition=written,
-        version=rules.version,
-        status=status_of(timeline, state, now, claimable, first),
-        progress=progress,
+        definition=_masked(written) if is_masked else written,
+        version=standing.definition.version,
+        standing=standing,
         times_completed=state.times_completed,
-        claimable_cycles=claimable,
-        missing_prerequisites=missing_prerequisites(rules, first),
+        claimable_cycles=waiting,
+        is_masked=is_masked,
     )
 
 
-def _is_archived(timeline: Timeline, now: datetime) -> bool:
-    return isinstance(timeline.at(now), Archived)
+def _is_hidden(written: contract.Definition, standing: Standing, timeline: Timeline, now: datetime) -> bool:
+    """Whether somebody who has not begun the quest must not know of it, or need not: it is over, or for others."""
+    return written.visibility == "hidden" or not standing.is_eligible or isinstance(timeline.at(now), Archived)
 
 
-def _visible(written: contract.Definition, *, begun: bool, unveiled: bool) -> contract.Definition | None:
-    """The definition as this reader may see it; None where its very existence is hidden."""
-    if begun or unveiled or written.visibility == "visible":
-        return written
-    if written.visibility == "hidden":
-        return None
+def _masked(written: contract.Definition) -> contract.Definition:
     return written.model_copy(update={"name": MASKED, "description": "", "icon": ""})
+
+
+def _shown(snapshot: Snapshot, one: RecordedCompletion, now: datetime) -> ShownCompletion:
+    if one.paid is not None or not one.payable:
+        return ShownCompletion(one)
+    until = claimable_until(snapshot, one.code, one.version, one.recorded_at)
+    return ShownCompletion(one, until, _is_over(until, now))
+
+
+def _is_over(until: datetime | None, now: datetime) -> bool:
+    return until is not None and now >= until

@@ -84,7 +84,7 @@ class RetryFailures:
         participants = await transaction.participants.lock([user_id])
         if not participants[user_id].erased:
             # Later events may have been folded since: only the log tells what this one means now.
-            codes = tuple(timeline.code for timeline in snapshot.ruleset.listening(event.event_type))
+            codes = tuple(timeline.code for timeline in snapshot.ruleset.concerned(event))
             await fold_events(transaction, snapshot, participants, {user_id: UserWork([event], refold=codes)})
 
     async def _failed_again(self, failure: Failure, error: Exception) -> None:

@@ -1,39 +1,45 @@
 """The catalog as this service knows it: what to evaluate, and what to show."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Final
 
-from processing_service.domain.condition import Condition
+from processing_service.application.build_objective import ConditionCompiler, build_objective
+from processing_service.application.ports.catalog import Gap
+from processing_service.domain.budget import Budget
 from processing_service.domain.definition import Definition, Repeat, Reward, Window
-from processing_service.domain.measures import measure_of
-from processing_service.domain.objective import Leaf
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.timeline import Timeline
 from shared.contracts import definition as contract
 from shared.contracts.catalog_feed import DefinitionHistory, PublishedVersion
 from shared.contracts.event_types import SIGN_INS
 
-ConditionCompiler = Callable[[str], Condition]
-"""Makes a condition from its source; must not raise for what the catalog has accepted."""
+BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""No event is earlier."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One revision of the catalog."""
+    """One revision of the catalog; `gaps` are the definitions for which the past is still being folded."""
 
     revision: int
     histories: Mapping[str, DefinitionHistory]
     ruleset: Ruleset
+    gaps: tuple[Gap, ...] = ()
 
     @cached_property
     def automatic_on_sign_in(self) -> tuple[Timeline, ...]:
         """The quests whose rows a first sign-in creates, with their timelines."""
         return tuple(
-            timeline for timeline in self.ruleset.by_code.values() if not timeline.listens.isdisjoint(SIGN_INS)
+            timeline for timeline in self.ruleset.by_code.values() if not timeline.triggers.isdisjoint(SIGN_INS)
         )
+
+    def budget(self, code: str) -> Budget | None:
+        """The budget of the latest version; None where it has none."""
+        written = self.histories[code].versions[-1].definition.budget
+        return None if written is None else Budget(written.gold, written.diamonds)
 
     def version(self, code: str, version: int) -> contract.Definition:
         """A published version as the catalog wrote it."""
@@ -54,34 +60,41 @@ def build_snapshot(
 
 def build_timeline(history: DefinitionHistory, compile_condition: ConditionCompiler) -> Timeline:
     """All versions of one definition, ready to be evaluated."""
-    versions = tuple(_build_definition(version, compile_condition) for version in history.versions)
+    versions = tuple(build_definition(version, compile_condition) for version in history.versions)
     return Timeline(history.code, versions, history.archived_at)
 
 
-def _build_definition(published: PublishedVersion, compile_condition: ConditionCompiler) -> Definition:
+def counts_from(published: PublishedVersion) -> datetime:
+    """From when on events count that happened before the version was published, as its backfill says."""
+    since = published.definition.backfill.since
+    if since == "now":
+        return published.published_at
+    return BEGINNING if since == "beginning" else min(since, published.published_at)
+
+
+def build_definition(published: PublishedVersion, compile_condition: ConditionCompiler) -> Definition:
+    """One version, ready to be evaluated."""
     written = published.definition
-    window = written.window
+    window, repeat = written.window, written.repeat
     return Definition(
         code=written.code,
         version=published.version,
         published_at=published.published_at,
-        objective=_build_objective(written.objective, compile_condition),
-        repeat=Repeat(written.repeat.limit, written.repeat.reset),
-        window=None if window is None else Window(window.starts_at, window.ends_at),
+        objective=build_objective(written.objective, compile_condition),
+        repeat=Repeat(repeat.limit, repeat.reset, repeat.cooldown),
+        window=None
+        if window is None
+        else Window(window.starts_at, window.ends_at, window.opens_after, window.closes_after),
         prerequisites=tuple(written.prerequisites),
+        segment=None if written.segment is None else compile_condition(written.segment),
+        opt_in=written.enrolment == "opt_in",
+        deadline=written.deadline,
         claim=written.claim,
         reward=_build_reward(written.reward),
-    )
-
-
-def _build_objective(written: contract.Objective, compile_condition: ConditionCompiler) -> Leaf:
-    default: Any = None if written.default is None else Decimal(written.default)
-    return Leaf(
-        id=written.id,
-        listens=frozenset(written.on),
-        measure=measure_of(written.measure, written.field, default),
-        target=written.target,
-        where=None if written.where is None else compile_condition(written.where),
+        migration=written.migration,
+        counts_from=counts_from(published),
+        pays_past=written.backfill.pay,
+        tells_past=written.backfill.notify,
     )
 
 

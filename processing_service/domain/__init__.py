@@ -3,8 +3,8 @@
 Nothing in here does I/O, reads a clock or rolls dice; the standard library is all it needs. How it is used:
 
     ruleset = Ruleset(timelines)                                # once per snapshot of the catalog
-    codes = ruleset.touched({event.event_type for event in batch})   # the rows to load (and lock) for a user
-    fold = UserFold(ruleset, user_id, states, new_events)       # per user and batch
+    codes = ruleset.touched(batch)                              # the rows to load (and lock) for a user
+    fold = UserFold(ruleset, user_id, facts, states, new_events)    # per user and batch
     match fold.step():
         case NeedsLog(requests): ...                            # read the log, fold.supply(events), step again
         case Done(changes): ...                                 # write states and completions

@@ -17,6 +17,11 @@ class Condition(Protocol):
         """The condition as its author wrote it, for explanations."""
         ...
 
+    @property
+    def looks_at_user(self) -> bool:
+        """Whether the verdict depends on what is known of the user."""
+        ...
+
     def holds(self, event: Event, user: Mapping[str, Any], /) -> Verdict:
         """Decide; must depend on nothing but its arguments, and must never raise."""
         ...

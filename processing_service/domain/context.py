@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from processing_service.domain.event import Position
+from processing_service.domain.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Facts about the user that are themselves results of the event log.
 
-    `user` is what conditions see as `user` (at least its `id`); `prerequisites` tells where in the user's history a
-    quest was completed for the first time (absent or None: not yet).
+    `prerequisites` tells where in the user's history a quest was completed for the first time (absent or None: not
+    yet).
     """
 
-    user: Mapping[str, Any] = field(default_factory=dict)
+    facts: Facts
     prerequisites: Mapping[str, Position | None] = field(default_factory=dict)

@@ -1,24 +1,35 @@
 """The one place that decides progress.
 
-The live consumer, the HTTP ingest, folding again after a late event, explanations and dry runs all come through
-`advance`. It is pure: the same arguments give the same answer, for ever.
+The live consumer, the HTTP ingest, folding again after a late event, explanations, dry runs and backfills all come
+through `advance`. It is pure: the same arguments give the same answer, for ever.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from processing_service.domain.calendar import name_of
 from processing_service.domain.context import Context
 from processing_service.domain.definition import Definition
+from processing_service.domain.enrolment import enrol, enrolled_at, is_about, not_enrolled
 from processing_service.domain.event import Event
 from processing_service.domain.measures.base import Contribution
 from processing_service.domain.outcome import Advancement, Completion, Counted, NotCounted, Outcome
-from processing_service.domain.reasons import AlreadyComplete, NotListened, OutsideWindow, PrerequisiteMissing, Reason
+from processing_service.domain.reasons import (
+    AlreadyComplete,
+    CompleteThisPeriod,
+    CoolingDown,
+    NotInSegment,
+    NotListened,
+    OutsideWindow,
+    PrerequisiteMissing,
+    Reason,
+)
 from processing_service.domain.state import EMPTY, State
 from processing_service.domain.timeline import Timeline
 
 _NOT_LISTENED = NotListened()
 _ALREADY_COMPLETE = AlreadyComplete()
-_OUTSIDE_WINDOW = OutsideWindow()
 
 
 def advance(definition: Definition, state: State, event: Event, context: Context) -> Advancement:
@@ -26,17 +37,21 @@ def advance(definition: Definition, state: State, event: Event, context: Context
 
     The event must come after `state.position` in the order of positions; the caller folds again where it does not.
     """
-    objective = definition.objective
+    if definition.opt_in and is_about(event, definition.code):
+        return enrol(definition, state, event)
     refusal = _gate(definition, state, event, context)
     if refusal is not None:
         return Advancement(state, NotCounted(refusal))
-    progress = state.progress if state.version >= definition.carries_since else None
-    contribution = objective.contribute(progress, event, context.user)
+    objective, span = definition.objective, definition.repeat.span
+    period = None if span is None else context.facts.calendar.number(span, event.timestamp)
+    if span is not None and state.closed == period:
+        return Advancement(state, NotCounted(CompleteThisPeriod(span)))
+    contribution = objective.contribute(progress_under(definition, state, period), event, context)
     if isinstance(contribution, Reason):
         return Advancement(state, NotCounted(contribution))
     cycles = objective.cycles(contribution.progress)
     if cycles:
-        return _complete(definition, state, event, contribution, cycles)
+        return _complete(definition, state, event, contribution, cycles, period)
     moved = State(
         definition.version,
         contribution.progress,
@@ -44,9 +59,26 @@ def advance(definition: Definition, state: State, event: Event, context: Context
         state.first_completion,
         state.last_completion,
         event.position,
+        period,
+        state.closed,
+        state.enrolled,
     )
     note = contribution.note
-    return Advancement(moved, Counted(contribution.amount) if note is None else NotCounted(note))
+    return Advancement(
+        moved, Counted(contribution.amount, (), contribution.parts) if note is None else NotCounted(note)
+    )
+
+
+def progress_under(definition: Definition, state: State, period: int | None) -> Any:
+    """The progress with which the definition goes on in that period (None: it has no periods)."""
+    progress = state.progress
+    if progress is None:
+        return None
+    if state.version != definition.version:
+        progress = definition.progress_of(state.version, progress)
+    if period is not None and state.period != period and progress is not None:
+        return definition.objective.roll_over(progress)
+    return progress
 
 
 def _gate(definition: Definition, state: State, event: Event, context: Context) -> Reason | None:
@@ -55,25 +87,41 @@ def _gate(definition: Definition, state: State, event: Event, context: Context) 
         return _NOT_LISTENED
     if definition.repeat.room(state.times_completed) <= 0:
         return _ALREADY_COMPLETE
+    if definition.opt_in and (outside := not_enrolled(definition, state, event)) is not None:
+        return outside
     window = definition.window
-    if window is not None and not window.holds(event.timestamp):
-        return _OUTSIDE_WINDOW
+    if window is not None:
+        entered = enrolled_at(definition, state, context) if window.is_relative else None
+        if not window.holds(event.timestamp, entered):
+            return OutsideWindow(*window.bounds(entered))
     for code in definition.prerequisites:
         fulfilled = context.prerequisites.get(code)
         # Strictly after: the event that completes the prerequisite does not count for what it unlocks.
         if fulfilled is None or event.position <= fulfilled:
             return PrerequisiteMissing(code)
-    return None
+    if definition.segment is not None:
+        verdict = definition.segment.holds(event, context.facts.user_at(event.timestamp))
+        if verdict is not True:
+            return NotInSegment(definition.segment.source, verdict or "")
+    return _cooling_down(definition, state, event)
+
+
+def _cooling_down(definition: Definition, state: State, event: Event) -> Reason | None:
+    cooldown = definition.repeat.cooldown
+    if cooldown is None or state.last_completion is None:
+        return None
+    until = state.last_completion[0] + cooldown
+    return CoolingDown(until, cooldown) if event.timestamp < until else None
 
 
 def _complete(
-    definition: Definition, state: State, event: Event, contribution: Contribution, reached: int
+    definition: Definition, state: State, event: Event, contribution: Contribution, reached: int, period: int | None
 ) -> Advancement:
     """Complete as many cycles as the progress reaches and the limit allows."""
-    position = event.position
-    cycles = min(reached, definition.repeat.room(state.times_completed))
+    position, repeat = event.position, definition.repeat
+    cycles = min(reached, repeat.room(state.times_completed))
     times = state.times_completed + cycles
-    open_ended = definition.repeat.room(times) > 0
+    open_ended = repeat.room(times) > 0
     after = State(
         version=definition.version,
         progress=definition.objective.restart(contribution.progress, cycles) if open_ended else None,
@@ -81,28 +129,43 @@ def _complete(
         first_completion=state.first_completion or position,
         last_completion=position,
         position=position,
+        period=period,
+        closed=period,
+        enrolled=state.enrolled,
     )
+    named = repeat.span is not None and repeat.limit is None
     completions = tuple(
-        Completion(definition.code, cycle, position, definition.version)
-        for cycle in range(state.times_completed + 1, times + 1)
+        Completion(
+            definition.code,
+            name_of(repeat.span, period) if named and repeat.span is not None and period is not None else ordinal,
+            position,
+            definition.version,
+            ordinal,
+        )
+        for ordinal in range(state.times_completed + 1, times + 1)
     )
-    return Advancement(after, Counted(contribution.amount, completions))
+    return Advancement(after, Counted(contribution.amount, completions, contribution.parts))
 
 
 def step(timeline: Timeline, state: State, event: Event, context: Context) -> Advancement:
-    """Advance under the version that was in effect at the time of the event."""
-    definition = timeline.at(event.timestamp)
+    """Advance under the version that decides about the event."""
+    definition = timeline.deciding(state, event.timestamp, context)
     if isinstance(definition, Reason):
         return Advancement(state, NotCounted(definition))
-    return advance(definition, state, event, context)
+    advancement = advance(definition, state, event, context)
+    if timeline.pins and advancement.state is state:
+        # An earlier event that comes late may put the user in flight under another version, for which this one counts.
+        return Advancement(replace(state, position=event.position), advancement.outcome)
+    return advancement
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event of a fold and what became of it."""
+    """One event of a fold, what became of it, and how the quest stood afterwards."""
 
     event: Event
     outcome: Outcome
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +188,6 @@ def fold(timeline: Timeline, events: Iterable[Event], context: Context) -> Fold:
     for event in events:
         advancement = step(timeline, state, event, context)
         state = advancement.state
-        steps.append(Step(event, advancement.outcome))
-        if isinstance(advancement.outcome, Counted):
-            completions.extend(advancement.outcome.completions)
+        steps.append(Step(event, advancement.outcome, state))
+        completions.extend(advancement.completions)
     return Fold(state, tuple(completions), tuple(steps))

@@ -6,16 +6,21 @@ from uuid import UUID, uuid5
 _NAMESPACE = UUID("6f0b8f64-5c0e-5d0a-9a53-0d4f0c3a7e51")
 
 
-def grant_id(user_id: str, code: str, cycle: int) -> str:
-    """The id of the grant for a completed cycle: the key under which it is credited once, for ever."""
-    return _derived("grant", user_id, code, cycle)
+def grant_id(user_id: str, code: str, cycle: int, generation: int = 0) -> str:
+    """The id of the grant for a completed cycle: the key under which it is credited once, for ever.
+
+    A cycle that was taken back, because an event it rested on was retracted, and is reached again has another
+    `generation`: it is paid anew, since what was paid before has been taken back.
+    """
+    return _derived("grant", user_id, code, cycle, generation)
 
 
-def completed_event_id(user_id: str, code: str, cycle: int) -> str:
+def completed_event_id(user_id: str, code: str, cycle: int, generation: int = 0) -> str:
     """The id of the `QuestCompleted` event of a completed cycle; its time is that of the completing event."""
-    return _derived("QuestCompleted", user_id, code, cycle)
+    return _derived("QuestCompleted", user_id, code, cycle, generation)
 
 
-def _derived(kind: str, user_id: str, code: str, cycle: int) -> str:
+def _derived(kind: str, user_id: str, code: str, cycle: int, generation: int) -> str:
     # JSON keeps the parts apart, whatever characters they hold.
-    return str(uuid5(_NAMESPACE, json.dumps([kind, user_id, code, cycle])))
+    parts = [kind, user_id, code, cycle, *([generation] if generation else [])]
+    return str(uuid5(_NAMESPACE, json.dumps(parts)))

@@ -1,12 +1,14 @@
 """What is to be reached."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from processing_service.domain.condition import Condition
+from processing_service.domain.context import Context
 from processing_service.domain.event import Event
 from processing_service.domain.measures.base import Contribution, Measure, Number
+from processing_service.domain.measures.sequence import Sequence
 from processing_service.domain.reasons import ConditionFalse, ConditionUndecided, Reason
 
 
@@ -22,11 +24,16 @@ class Objective(Protocol):
         ...
 
     @property
+    def leaves(self) -> tuple["Leaf", ...]:
+        """Its leaves, in order."""
+        ...
+
+    @property
     def target(self) -> Number:
         """The number at which a cycle is complete."""
         ...
 
-    def contribute(self, progress: Any, event: Event, user: Mapping[str, Any], /) -> Contribution | Reason:
+    def contribute(self, progress: Any, event: Event, context: Context, /) -> Contribution | Reason:
         """Add an event (`progress` None: none yet); a Reason where the event alone decides that it cannot count."""
         ...
 
@@ -38,12 +45,24 @@ class Objective(Protocol):
         """Progress of the next cycle, after that many were completed."""
         ...
 
+    def roll_over(self, progress: Any, /) -> Any:
+        """Progress at the beginning of the next day, week or month of a quest that resets with it."""
+        ...
+
+    def adopt(self, older: "Objective", progress: Any, /) -> Any:
+        """What progress made under an older version's objective is worth under this one; None: nothing."""
+        ...
+
     def amount(self, progress: Any, /) -> Number:
         """Progress as one number, to set against the target."""
         ...
 
-    def carries_from(self, older: "Objective", /) -> bool:
-        """Whether progress made under the older version's objective still means something under this one."""
+    def amount_of(self, reached: Collection[str], /) -> Number:
+        """The amount where the leaves of these ids are reached, for an objective of several."""
+        ...
+
+    def parts(self, progress: Any, /) -> dict[str, Any]:
+        """Progress by leaf id, as far as there is any."""
         ...
 
 
@@ -51,7 +70,8 @@ class Objective(Protocol):
 class Leaf:
     """One thing to reach: events of certain types, perhaps under a condition, measured up to a target.
 
-    `target` is positive: a whole number for `count` and `distinct`, whole or decimal for `sum`.
+    `target` is positive: a whole number, or a decimal for `sum` and `max`. Events of the types in `unconditional` reach
+    the measure without a question: those that give freezes.
     """
 
     id: str
@@ -59,36 +79,73 @@ class Leaf:
     measure: Measure
     target: Number
     where: Condition | None = None
+    unconditional: frozenset[str] = frozenset()
+    leaves: tuple["Leaf", ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a target that every event, or none, would reach."""
         if not self.target > 0:
             raise ValueError(f"target must be positive: {self.target}")
+        object.__setattr__(self, "leaves", (self,))
 
-    def contribute(self, progress: Any, event: Event, user: Mapping[str, Any], /) -> Contribution | Reason:
+    @property
+    def asks_for_facts(self) -> bool:
+        """Whether what counts depends on what is known of the user."""
+        conditions = [self.where]
+        if isinstance(self.measure, Sequence):
+            conditions += [step.where for step in self.measure.steps]
+        return self.measure.follows_calendar or any(one is not None and one.looks_at_user for one in conditions)
+
+    def contribute(self, progress: Any, event: Event, context: Context, /) -> Contribution | Reason:
         """Ask the condition, then the measure."""
-        if self.where is not None:
-            verdict = self.where.holds(event, user)
+        if self.where is not None and event.event_type not in self.unconditional:
+            verdict = self.where.holds(event, context.facts.user_at(event.timestamp))
             if verdict is False:
                 return ConditionFalse(self.where.source)
             if verdict is not True:
                 return ConditionUndecided(self.where.source, verdict)
         if progress is None:
             progress = self.measure.initial()
-        return self.measure.contribute(progress, event, self.target)
+        return self.measure.contribute(progress, event, self.target, context)
 
     def cycles(self, progress: Any, /) -> int:
         """How many times the target is reached."""
         return self.measure.cycles(progress, self.target)
 
+    def is_reached(self, progress: Any, /) -> bool:
+        """Whether the progress (None: none) is enough for a cycle."""
+        return progress is not None and self.measure.cycles(progress, self.target) > 0
+
     def restart(self, progress: Any, cycles: int, /) -> Any:
         """What the measure carries into the next cycle."""
         return self.measure.restart(progress, self.target, cycles)
+
+    def roll_over(self, progress: Any, /) -> Any:
+        """What the measure carries into the next period."""
+        return self.measure.roll_over(progress)
 
     def amount(self, progress: Any, /) -> Number:
         """The measure's number; 0 before the first event."""
         return 0 if progress is None else self.measure.amount(progress)
 
-    def carries_from(self, older: Objective, /) -> bool:
-        """The same leaf, measured in the same way; target, condition and field may differ."""
-        return isinstance(older, Leaf) and older.id == self.id and older.measure.kind == self.measure.kind
+    def amount_of(self, reached: Collection[str], /) -> Number:
+        """The whole target, or nothing."""
+        return self.target if self.id in reached else 0
+
+    def parts(self, progress: Any, /) -> dict[str, Any]:
+        """Its own progress."""
+        return {} if progress is None else {self.id: progress}
+
+    def adopt(self, older: Objective, progress: Any, /) -> Any:
+        """The progress of the leaf of the same id and kind; target, condition and field may differ."""
+        before = next((leaf for leaf in older.leaves if leaf.id == self.id), None)
+        held = older.parts(progress).get(self.id)
+        if before is None or held is None or before.measure.kind != self.measure.kind:
+            return None
+        return self.measure.adopt(before.measure, held)
+
+
+def is_begun(objective: Objective, progress: Any) -> bool:
+    """Whether the progress (None: none) holds anything towards a completion."""
+    held = objective.parts(progress)
+    return any(leaf.amount(held.get(leaf.id)) > 0 for leaf in objective.leaves)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from processing_service.domain.context import Context
 from processing_service.domain.evaluator import step
 from processing_service.domain.event import Event, Position
-from processing_service.domain.outcome import Completion, Counted
+from processing_service.domain.facts import Facts
+from processing_service.domain.outcome import Completion
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.state import EMPTY, State
 
@@ -20,7 +21,7 @@ class Replay:
     __slots__ = ("_context", "_first", "_refold", "_ruleset", "completions", "states")
 
     def __init__(
-        self, ruleset: Ruleset, user_id: str, before: Mapping[str, State], refold: Mapping[str, Position | None]
+        self, ruleset: Ruleset, facts: Facts, before: Mapping[str, State], refold: Mapping[str, Position | None]
     ) -> None:
         """Start from the states before; the quests that fold again start from nothing."""
         self._ruleset = ruleset
@@ -28,18 +29,18 @@ class Replay:
         self.states: dict[str, State] = {**before, **dict.fromkeys(refold, EMPTY)}
         self.completions: list[Completion] = []
         self._first = {code: state.first_completion for code, state in self.states.items()}
-        self._context = Context({"id": user_id}, self._first)
+        self._context = Context(facts, self._first)
 
     def play(self, log: Mapping[str, Event], new: Mapping[str, Event]) -> None:
         """Offer new events to every quest, those of the log only to the quests that fold again."""
         events = {**log, **new} if self._refold else new
         for event in sorted(events.values(), key=lambda one: one.position):
             is_new = event.event_id in new
-            for timeline in self._ruleset.listening(event.event_type):
+            for timeline in self._ruleset.concerned(event):
                 code = timeline.code
                 if is_new or code in self._refold:
                     advancement = step(timeline, self.states.get(code, EMPTY), event, self._context)
                     self.states[code] = advancement.state
-                    if isinstance(advancement.outcome, Counted) and advancement.outcome.completions:
-                        self.completions.extend(advancement.outcome.completions)
+                    if advancement.completions:
+                        self.completions.extend(advancement.completions)
                         self._first[code] = advancement.state.first_completion

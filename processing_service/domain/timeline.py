@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from processing_service.domain.context import Context
 from processing_service.domain.definition import Definition
+from processing_service.domain.enrolment import LIFECYCLE
+from processing_service.domain.objective import is_begun
 from processing_service.domain.reasons import Archived, BeforePublished
+from processing_service.domain.state import State
 
 BEFORE_PUBLISHED = BeforePublished()
 ARCHIVED = Archived()
@@ -15,47 +19,102 @@ ARCHIVED = Archived()
 class Timeline:
     """The versions of one code in the order of their publishing, and when it was archived.
 
-    An event is decided by the latest version published at or before the event's own time, whenever it arrives.
-    Progress is carried from version to version; it starts anew only where the objective became another one.
+    An event is decided by the latest version published at or before the event's own time, whenever it arrives. A
+    version that recomputes takes the place of all versions before it, from the beginning of counting on. Under a
+    version that pins, users in flight finish the cycle under way under the version before.
+
+    `triggers` are the types of events that its objectives count; `listens` are all that a fold has to see.
     """
 
     code: str
     versions: tuple[Definition, ...]
     archived_at: datetime | None = None
+    triggers: frozenset[str] = field(init=False, compare=False)
     listens: frozenset[str] = field(init=False, compare=False)
     prerequisites: frozenset[str] = field(init=False, compare=False)
+    asks_for_facts: bool = field(init=False, compare=False)
+    pins: bool = field(init=False, compare=False)
+    _reigns: tuple[tuple[datetime, Definition], ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Put the versions in order and work out what they share."""
         if not self.versions or any(version.code != self.code for version in self.versions):
             raise ValueError(f"a timeline holds at least one version, all of its own code: {self.code}")
-        ordered = _linked(sorted(self.versions, key=lambda one: (one.published_at, one.version)))
-        object.__setattr__(self, "versions", ordered)
-        object.__setattr__(self, "listens", frozenset().union(*(one.objective.listens for one in ordered)))
-        object.__setattr__(self, "prerequisites", frozenset(code for one in ordered for code in one.prerequisites))
+        ordered = sorted(self.versions, key=lambda one: (one.published_at, one.version))
+        reigns = _reigns(ordered)
+        in_effect = [definition for _, definition in reigns]
+        linked = {definition.version: definition for definition in in_effect}
+        triggers: frozenset[str] = frozenset().union(*(one.objective.listens for one in in_effect))
+        set_field = object.__setattr__
+        set_field(self, "versions", tuple(linked.get(one.version, one) for one in ordered))
+        set_field(self, "triggers", triggers)
+        set_field(self, "listens", triggers | LIFECYCLE if any(one.opt_in for one in in_effect) else triggers)
+        set_field(self, "prerequisites", frozenset(code for one in in_effect for code in one.prerequisites))
+        set_field(self, "asks_for_facts", any(one.asks_for_facts for one in in_effect))
+        set_field(self, "pins", any(one.migration == "pin" for one in in_effect[1:]))
+        set_field(self, "_reigns", reigns)
+
+    @property
+    def counts_from(self) -> datetime:
+        """Nothing earlier counts."""
+        return self._reigns[0][0]
 
     @property
     def published_at(self) -> datetime:
-        """When the first version was published: nothing earlier counts."""
+        """When the first version was published."""
         return self.versions[0].published_at
 
     def at(self, moment: datetime) -> Definition | BeforePublished | Archived:
         """The version in effect at that moment, or why there is none."""
         if self.archived_at is not None and moment >= self.archived_at:
             return ARCHIVED
-        latest = self.versions[-1]
-        if latest.published_at <= moment:
-            return latest
-        earlier = (version for version in reversed(self.versions) if version.published_at <= moment)
-        return next(earlier, BEFORE_PUBLISHED)
+        for since, definition in reversed(self._reigns):
+            if since <= moment:
+                return definition
+        return BEFORE_PUBLISHED
+
+    def deciding(self, state: State, moment: datetime, context: Context) -> Definition | BeforePublished | Archived:
+        """The version that decides about an event at that moment for a user who stands there."""
+        definition = self.at(moment)
+        if not self.pins or not isinstance(definition, Definition):
+            return definition
+        while definition.migration == "pin" and definition.previous is not None:
+            if not _is_in_flight(definition, state, moment, context):
+                break
+            definition = definition.previous
+        return definition
+
+    def version(self, number: int) -> Definition:
+        """The version of that number."""
+        return next(one for one in self.versions if one.version == number)
 
 
-def _linked(versions: Iterable[Definition]) -> tuple[Definition, ...]:
-    """The versions, each knowing since when progress is carried into it."""
-    linked: list[Definition] = []
+def _is_in_flight(definition: Definition, state: State, moment: datetime, context: Context) -> bool:
+    """Whether the user had begun a cycle under an older version that can still be finished."""
+    if state.progress is None or state.version >= definition.version:
+        return False
+    older = definition.previous
+    while older is not None and older.version > state.version:
+        older = older.previous
+    if older is None or not is_begun(older.objective, state.progress):
+        return False
+    span = older.repeat.span
+    if span is not None and context.facts.calendar.number(span, moment) != state.period:
+        return False
+    return older.window is None or not older.window.closed_by(moment)
+
+
+def _reigns(versions: Iterable[Definition]) -> tuple[tuple[datetime, Definition], ...]:
+    """The versions in effect, each with the moment from which it decides, and linked to the one before it."""
+    reigns: list[tuple[datetime, Definition]] = []
     for version in versions:
-        since = version.version
-        if linked and version.objective.carries_from(linked[-1].objective):
-            since = linked[-1].carries_since
-        linked.append(replace(version, carries_since=since))
-    return tuple(linked)
+        counts_from = version.published_at if version.counts_from is None else version.counts_from
+        begins = min(counts_from, version.published_at)
+        if not reigns:
+            reigns = [(begins, replace(version, counts_from=begins))]
+        elif version.migration == "recompute":
+            first = reigns[0][0] if begins == version.published_at else begins
+            reigns = [(first, replace(version, counts_from=first))]
+        else:
+            reigns.append((version.published_at, replace(version, counts_from=reigns[0][0], previous=reigns[-1][1])))
+    return tuple(reigns)

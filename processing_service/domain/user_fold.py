@@ -2,7 +2,7 @@
 
 The domain does no I/O, so a fold that needs older events says so and waits. Usually it does not:
 
-    folds = [UserFold(ruleset, user, states[user], events[user]) for user in batch]
+    folds = [UserFold(ruleset, user, facts[user], states[user], events[user]) for user in batch]
     answers = {fold: fold.step() for fold in folds}
     while needy := {fold: answer for fold, answer in answers.items() if isinstance(answer, NeedsLog)}:
         log = ...  # ONE query for all needy users: union of their requests
@@ -18,7 +18,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from processing_service.domain.enrolment import LIFECYCLE
 from processing_service.domain.event import Event, Position
+from processing_service.domain.facts import Facts
 from processing_service.domain.outcome import Completion
 from processing_service.domain.replay import Replay
 from processing_service.domain.ruleset import Ruleset
@@ -48,15 +50,18 @@ class NeedsLog:
 class Changes:
     """What is to be written.
 
-    `states`: the states that changed, by code. `completed`: cycles completed for the first time, to be rewarded.
-    `corrected`: cycles completed before whose position may now be an earlier one; they have been rewarded already.
-    By monotony a fold never finds fewer completions than before; one that is recorded stands in any case, so that
-    writing completions must pass over a (user, code, cycle) that is there.
+    `states`: the states that changed, by code. `completed`: cycles that may be complete for the first time, to be
+    rewarded unless they are recorded already. `corrected`: cycles completed before whose position may now be an earlier
+    one; they have been rewarded. `refolded`: of each quest that was folded again as a whole, all the cycles that the
+    fold found. By monotony a fold never finds fewer completions than before; one that is recorded stands in any case,
+    so that writing completions must pass over a (user, code, cycle) that is there. Only a retraction looks for those
+    that are recorded and no longer found.
     """
 
     states: Mapping[str, State]
     completed: tuple[Completion, ...]
     corrected: tuple[Completion, ...]
+    refolded: Mapping[str, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +74,18 @@ class Done:
 class UserFold:
     """One user's share of a batch: the states before, the new events, and which quests must fold again.
 
-    A quest folds again from the log if a new event lies at or before its position, if the position of a
-    prerequisite's first completion changed, or if the caller asks for it (`refold`: say, for a version that became
-    known late). All other quests take the new events as single steps.
+    A quest folds again from the log if a new event lies at or before its position, if the user accepts or abandons it,
+    if the position of a prerequisite's first completion changed, or if the caller asks for it (`refold`: say, for a
+    version that became known late, or a time zone). All other quests take the new events as single steps.
     """
 
-    __slots__ = ("_before", "_log", "_new", "_refold", "_ruleset", "_supplied", "user_id")
+    __slots__ = ("_before", "_facts", "_log", "_new", "_refold", "_ruleset", "_supplied", "user_id")
 
     def __init__(
         self,
         ruleset: Ruleset,
         user_id: str,
+        facts: Facts,
         states: Mapping[str, State],
         events: Iterable[Event],
         refold: Collection[str] = (),
@@ -89,6 +95,7 @@ class UserFold:
         New means accepted for the first time: the caller has removed events that were stored before.
         """
         self.user_id = user_id
+        self._facts = facts
         self._ruleset = ruleset
         self._before = states
         self._new = {event.event_id: event for event in events}
@@ -107,16 +114,18 @@ class UserFold:
     def step(self) -> NeedsLog | Done:
         """Go on as far as possible."""
         while not (missing := self._missing()):
-            run = Replay(self._ruleset, self.user_id, self._before, self._refold)
+            run = Replay(self._ruleset, self._facts, self._before, self._refold)
             run.play(self._log, self._new)
             if not self._find_dependents(run):
                 return Done(self._changes(run))
         return NeedsLog(missing)
 
     def _find_late(self, event: Event) -> None:
-        for timeline in self._ruleset.listening(event.event_type):
+        for timeline in self._ruleset.concerned(event):
             state = self._before.get(timeline.code)
-            if state is not None and state.position is not None and event.position <= state.position:
+            is_late = state is not None and state.position is not None and event.position <= state.position
+            # What was refused because the user was not in the quest has left no trace in the state.
+            if is_late or event.event_type in LIFECYCLE:
                 self._mark(timeline.code, event.position)
 
     def _find_dependents(self, run: Replay) -> bool:
@@ -146,7 +155,7 @@ class UserFold:
 
     def _request(self, code: str) -> LogRequest:
         timeline = self._ruleset.by_code[code]
-        since = timeline.published_at
+        since = timeline.counts_from
         changed_from = self._refold[code]
         if changed_from is not None and self._before.get(code, EMPTY) == EMPTY:
             since = max(since, changed_from[0])  # nothing before that place counted, and nothing before it changed
@@ -157,9 +166,18 @@ class UserFold:
         states = {code: state for code, state, before in touched if state is not before and state != before}
         completed: list[Completion] = []
         corrected: list[Completion] = []
+        refolded: dict[str, set[int]] = {code: set() for code in self._refold}
         for completion in run.completions:
-            if completion.cycle > self._before.get(completion.code, EMPTY).times_completed:
+            is_first = completion.ordinal > self._before.get(completion.code, EMPTY).times_completed
+            if completion.code in refolded:
+                refolded[completion.code].add(completion.cycle)
+                start = self._refold[completion.code]
+                may_have_moved = start is None or completion.position >= start
+                # A day that was completed late may have any place among the days that are recorded.
+                is_first |= may_have_moved and completion.cycle != completion.ordinal
+                if may_have_moved:
+                    corrected.append(completion)
+            if is_first:
                 completed.append(completion)
-            elif (start := self._refold[completion.code]) is None or completion.position >= start:
-                corrected.append(completion)
-        return Changes(states, tuple(completed), tuple(corrected))
+        cycles = {code: frozenset(found) for code, found in refolded.items()}
+        return Changes(states, tuple(completed), tuple(corrected), cycles)

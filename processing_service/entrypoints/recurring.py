@@ -13,6 +13,15 @@ from shared.runtime.waiting import first_of
 _FIRST_RETRY_SECONDS: Final = 0.5
 
 
+def resting(share: float) -> Callable[[float], Awaitable[None]]:
+    """A pause after each step of long work, such that the work takes `share` of the time (0, exclusive, to 1)."""
+
+    async def rest(worked_seconds: float) -> None:
+        await asyncio.sleep(worked_seconds * (1 / share - 1))
+
+    return rest
+
+
 def repeatedly(name: str, work: Callable[[], Awaitable[object]], hint: asyncio.Event, *, every_seconds: float) -> Role:
     """A role that does `work` at the start, at every hint and every so often; trouble that passes is waited out."""
 

@@ -8,7 +8,7 @@ from processing_service.adapters.postgres.transactions import CATALOG_CHANNEL
 from processing_service.adapters.rabbitmq.consumer import BatchConsumer
 from processing_service.bootstrap import ProcessingService, build_worker
 from processing_service.entrypoints.batches import observed
-from processing_service.entrypoints.recurring import repeatedly
+from processing_service.entrypoints.recurring import repeatedly, resting
 from shared.database.notifications import Notifications
 from shared.messaging.topology import DEAD_QUEUE
 from shared.runtime import Role, http_role
@@ -22,7 +22,7 @@ _FAILURES_SECONDS: Final = 1.0
 def worker_roles(service: ProcessingService) -> Mapping[str, Role]:
     """Consuming events and dead letters, keeping the catalog's copy current, retrying what failed."""
     settings = service.settings
-    worker = build_worker(service)
+    worker = build_worker(service, resting(settings.backfill_share))
     amqp_url = settings.amqp_url.get_secret_value()
     consumer = BatchConsumer(
         amqp_url,
@@ -41,15 +41,19 @@ def worker_roles(service: ProcessingService) -> Mapping[str, Role]:
         prefetch=_DEAD_LETTERS_AT_ONCE,
         queue_name=DEAD_QUEUE,
     )
-    news = asyncio.Event()
+    news, past = asyncio.Event(), asyncio.Event()
     hints = Notifications(
         settings.processing_database_url.get_secret_value(), application_name="processing-worker-hints"
     )
     hints.subscribe(CATALOG_CHANNEL, lambda _payload: news.set())
 
     async def follow_catalog() -> None:
-        await worker.sync_catalog()
-        await worker.close_gaps()
+        if await worker.sync_catalog():
+            past.set()
+
+    async def work_off() -> None:
+        await worker.fold_the_past()
+        await worker.release_grants()
 
     app = create_app(
         title="Questline worker",
@@ -65,6 +69,7 @@ def worker_roles(service: ProcessingService) -> Mapping[str, Role]:
         "consumer": consumer.run,
         "dead-letters": dead_letters.run,
         "catalog": repeatedly("catalog", follow_catalog, news, every_seconds=settings.catalog_poll_seconds),
+        "past": repeatedly("past", work_off, past, every_seconds=settings.catalog_poll_seconds),
         "failures": repeatedly("failures", worker.retry_failures, asyncio.Event(), every_seconds=_FAILURES_SECONDS),
         "worker-hints": hints.run,
         "worker-health": http_role(app, settings.processing_http_host, settings.processing_worker_http_port),

@@ -10,13 +10,17 @@ USER_DELETED: Final = "UserDeleted"
 QUEST_PUBLISHED: Final = "QuestPublished"
 QUEST_ARCHIVED: Final = "QuestArchived"
 QUEST_COMPLETED: Final = "QuestCompleted"
+QUEST_ACCEPTED: Final = "QuestAccepted"
+QUEST_ABANDONED: Final = "QuestAbandoned"
+QUEST_BUDGET_REACHED: Final = "QuestBudgetReached"
 
 REWARD_CLAIMED: Final = "RewardClaimed"
 EVENT_RETRACTED: Final = "EventRetracted"
 LEVEL_REACHED: Final = "LevelReached"
 
 SIGN_INS: Final = frozenset({USER_SIGN_IN, NEW_USER_SIGN_IN})
-ABOUT_NO_USER: Final = frozenset({QUEST_PUBLISHED, QUEST_ARCHIVED})
+CATALOG_CHANGES: Final = frozenset({QUEST_PUBLISHED, QUEST_ARCHIVED})
+ABOUT_NO_USER: Final = CATALOG_CHANGES | {QUEST_BUDGET_REACHED}
 
 RESERVED_PREFIX: Final = "Quest"
 RESERVED_NAMES: Final = frozenset(

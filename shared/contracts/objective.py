@@ -197,7 +197,7 @@ def parts_of(objective: Leaf | AllOf | AnyOf) -> tuple[list[Leaf | AllOf | AnyOf
 
 
 def walk(objective: Leaf | AllOf | AnyOf, place: str = "objective") -> Iterator[tuple[str, Leaf | AllOf | AnyOf]]:
-    """The objective and everything in it, from the top, each with its place in the definition (`objective.all_of.0`)."""
+    """The objective and everything in it, from the top, each with its place (such as `objective.all_of.0`)."""
     yield place, objective
     parts, name = parts_of(objective)
     for index, part in enumerate(parts):

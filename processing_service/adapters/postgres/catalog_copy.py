@@ -1,13 +1,13 @@
 """The local copy of the catalog, and the lock that keeps folding and installing apart."""
 
 import json
-from collections.abc import Collection, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from processing_service.application.ports.catalog import Gap
+from processing_service.application.ports.catalog import Gap, HeldCatalog
 from shared.contracts.catalog_feed import DefinitionHistory
 
 _LOCK_KEY: Final = 0x43415441
@@ -17,15 +17,24 @@ _ALONE: Final = text(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})")
 # Read after the lock in a statement of its own: a statement sees what was committed before it began.
 _REVISION: Final = text("SELECT coalesce(max(revision), 0) FROM catalog_revision")
 
+_HELD: Final = text("""
+    SELECT (SELECT coalesce(max(revision), 0) FROM catalog_revision) AS revision,
+           (SELECT json_agg(code) FROM catalog_definition WHERE fold_from IS NOT NULL) AS gaps
+""")
+
 _HISTORIES: Final = text("SELECT history::text FROM catalog_definition ORDER BY code")
 
 _INSTALL: Final = text("""
-    INSERT INTO catalog_definition AS known (code, history, fold_from)
-    SELECT code, history::jsonb, fold_from
+    INSERT INTO catalog_definition AS known (code, history, fold_from, fold_began_at)
+    SELECT code, history::jsonb, fold_from, CASE WHEN fold_from IS NOT NULL THEN clock_timestamp() END
       FROM unnest(CAST(:codes AS text[]), CAST(:histories AS text[]), CAST(:folds AS timestamptz[]))
            AS changed(code, history, fold_from)
         ON CONFLICT (code) DO UPDATE
-       SET history = excluded.history, fold_from = least(known.fold_from, excluded.fold_from)
+       SET history = excluded.history, fold_from = least(known.fold_from, excluded.fold_from),
+           fold_after = CASE WHEN excluded.fold_from IS NULL THEN known.fold_after ELSE '' END,
+           folded_users = CASE WHEN excluded.fold_from IS NULL THEN known.folded_users ELSE 0 END,
+           fold_began_at = CASE WHEN excluded.fold_from IS NULL THEN known.fold_began_at ELSE clock_timestamp() END,
+           fold_ended_at = CASE WHEN excluded.fold_from IS NULL THEN known.fold_ended_at END
 """)
 
 _SET_REVISION: Final = text("""
@@ -33,12 +42,24 @@ _SET_REVISION: Final = text("""
         ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, installed_at = clock_timestamp()
 """)
 
-_GAPS: Final = text("SELECT code, fold_from FROM catalog_definition WHERE fold_from IS NOT NULL ORDER BY code")
+_GAPS: Final = text("""
+    SELECT code, fold_from, fold_after, folded_users FROM catalog_definition WHERE fold_from IS NOT NULL ORDER BY code
+""")
+
+# Whoever else has it in hand does the same work.
+_TAKE: Final = text("""
+    SELECT code, fold_from, fold_after, folded_users FROM catalog_definition
+     WHERE code = :code AND fold_from IS NOT NULL AND NOT fold_paused
+       FOR UPDATE SKIP LOCKED
+""")
+
+_ADVANCE: Final = text("""
+    UPDATE catalog_definition SET fold_after = :after, folded_users = :folded WHERE code = :code AND fold_from = :since
+""")
 
 _CLOSE: Final = text("""
-    UPDATE catalog_definition SET fold_from = NULL
-      FROM unnest(CAST(:codes AS text[]), CAST(:since AS timestamptz[])) AS closed(code, since)
-     WHERE catalog_definition.code = closed.code AND fold_from = closed.since
+    UPDATE catalog_definition SET fold_from = NULL, fold_ended_at = clock_timestamp()
+     WHERE code = :code AND fold_from = :since
 """)
 
 
@@ -48,10 +69,11 @@ class PostgresCatalogCopy:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def hold(self) -> int:
+    async def hold(self) -> HeldCatalog:
         """The installed revision, which stays until this transaction ends."""
         await self._session.execute(_SHARE)
-        return int(await self._session.scalar(_REVISION) or 0)
+        row = (await self._session.execute(_HELD)).one()
+        return HeldCatalog(row.revision, tuple(await self.gaps()) if row.gaps else ())
 
     async def hold_alone(self) -> int:
         """The installed revision; waits for everybody who holds it, and keeps them out until this transaction ends."""
@@ -78,10 +100,22 @@ class PostgresCatalogCopy:
 
     async def gaps(self) -> list[Gap]:
         """What still has to be folded."""
-        rows = await self._session.execute(_GAPS)
-        return [Gap(row.code, row.fold_from) for row in rows]
+        return [_gap(row) for row in await self._session.execute(_GAPS)]
 
-    async def close_gaps(self, gaps: Collection[Gap]) -> None:
-        """Forget gaps that were folded, unless they have widened meanwhile."""
-        parameters = {"codes": [gap.code for gap in gaps], "since": [gap.since for gap in gaps]}
-        await self._session.execute(_CLOSE, parameters)
+    async def take_gap(self, code: str) -> Gap | None:
+        """One gap, for this transaction alone; None where it is closed, paused, or in other hands."""
+        row = (await self._session.execute(_TAKE, {"code": code})).one_or_none()
+        return None if row is None else _gap(row)
+
+    async def advance_gap(self, gap: Gap) -> None:
+        """Remember up to which user it is folded."""
+        parameters = {"code": gap.code, "since": gap.since, "after": gap.after, "folded": gap.folded}
+        await self._session.execute(_ADVANCE, parameters)
+
+    async def close_gap(self, gap: Gap) -> None:
+        """Forget a gap that is folded to its end, unless it has widened meanwhile."""
+        await self._session.execute(_CLOSE, {"code": gap.code, "since": gap.since})
+
+
+def _gap(row: Row[Any]) -> Gap:
+    return Gap(row.code, row.fold_from, row.fold_after, row.folded_users)

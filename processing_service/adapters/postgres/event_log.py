@@ -41,13 +41,14 @@ _HISTORY: Final = text("""
     SELECT event.user_id, event_id, event.event_type, timestamp, event_data::text AS data
       FROM unnest(CAST(:users AS text[]), CAST(:types AS text[])) AS wanted(user_id, event_type)
       JOIN event ON event.user_id = wanted.user_id AND event.event_type = wanted.event_type
+     WHERE NOT EXISTS (SELECT FROM retraction WHERE retraction.event_id = event.event_id)
 """)
 
 _USERS: Final = text("""
-    SELECT DISTINCT user_id
+    SELECT DISTINCT user_id COLLATE "C" AS user_id
       FROM event
-     WHERE event_type = ANY(CAST(:types AS text[])) AND timestamp >= :since AND user_id > :after
-     ORDER BY user_id
+     WHERE event_type = ANY(CAST(:types AS text[])) AND timestamp >= :since AND user_id COLLATE "C" > :after
+     ORDER BY user_id COLLATE "C"
      LIMIT :limit
 """)
 

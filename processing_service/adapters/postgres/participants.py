@@ -6,7 +6,9 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.fact_records import read_facts, write_facts
 from processing_service.application.ports.participants import Participant
+from processing_service.application.user_facts import UNKNOWN, FactRecord
 
 _CREATE: Final = text("""
     INSERT INTO participant (user_id)
@@ -17,7 +19,7 @@ _CREATE: Final = text("""
 """)
 
 _LOCK: Final = text("""
-    SELECT user_id, toast_sequence, erased_at IS NOT NULL AS erased
+    SELECT user_id, toast_sequence, erased_at IS NOT NULL AS erased, facts::text AS facts
       FROM participant
      WHERE user_id = ANY(CAST(:users AS text[]))
      ORDER BY user_id
@@ -29,6 +31,13 @@ _NUMBER: Final = text("""
        SET toast_sequence = numbered.toast_sequence
       FROM unnest(CAST(:users AS text[]), CAST(:sequences AS bigint[])) AS numbered(user_id, toast_sequence)
      WHERE participant.user_id = numbered.user_id
+""")
+
+_SAVE_FACTS: Final = text("""
+    UPDATE participant
+       SET facts = learnt.facts::jsonb
+      FROM unnest(CAST(:users AS text[]), CAST(:facts AS text[])) AS learnt(user_id, facts)
+     WHERE participant.user_id = learnt.user_id
 """)
 
 _DISCARD: Final = text("""
@@ -49,15 +58,16 @@ _ERASE: Final = (
     text("DELETE FROM event WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM user_quest_reward WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM completion WHERE user_id = ANY(CAST(:users AS text[]))"),
+    text("DELETE FROM retraction WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM toast WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM parked_message WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM outbox WHERE payload ->> 'user_id' = ANY(CAST(:users AS text[]))"),
     text("""
     UPDATE reward_grant SET status = 'cancelled', last_error = 'the user was deleted'
-     WHERE user_id = ANY(CAST(:users AS text[])) AND status IN ('pending', 'parked')
+     WHERE user_id = ANY(CAST(:users AS text[])) AND status IN ('pending', 'held', 'parked')
     """),
     text("""
-    UPDATE participant SET erased_at = clock_timestamp(), toast_sequence = 0, toast_seen = 0
+    UPDATE participant SET erased_at = clock_timestamp(), toast_sequence = 0, toast_seen = 0, facts = NULL
      WHERE user_id = ANY(CAST(:users AS text[]))
     """),
 )
@@ -74,12 +84,22 @@ class PostgresParticipants:
         parameters = {"users": sorted(user_ids)}
         await self._session.execute(_CREATE, parameters)
         rows = await self._session.execute(_LOCK, parameters)
-        return {user_id: Participant(user_id, sequence, erased) for user_id, sequence, erased in rows}
+        return {
+            user_id: Participant(user_id, sequence, erased, UNKNOWN if facts is None else read_facts(facts))
+            for user_id, sequence, erased, facts in rows
+        }
 
     async def number_toasts(self, sequences: Mapping[str, int]) -> None:
         """Remember the last toast number given to each user."""
         users = sorted(sequences)
         await self._session.execute(_NUMBER, {"users": users, "sequences": [sequences[user] for user in users]})
+
+    async def save_facts(self, facts: Mapping[str, FactRecord]) -> None:
+        """Remember what is known of users."""
+        users = sorted(facts)
+        await self._session.execute(
+            _SAVE_FACTS, {"users": users, "facts": [write_facts(facts[user]) for user in users]}
+        )
 
     async def discard(self, event_ids: Collection[str]) -> None:
         """Remember only the hashes of events that came too late for their user."""

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic_core import to_json as dump_json
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from processing_service.application.ports.progress import Grant, States, Toast, UserCompletion
+from processing_service.application.ports.progress import Grant, Recording, States, Toast, UserCompletion
 from processing_service.domain.state import State
 from processing_service.domain.state_json import from_json, to_json
 
@@ -33,34 +34,43 @@ _SAVE: Final = text("""
 
 _COMPLETIONS: Final = """
       FROM unnest(CAST(:users AS text[]), CAST(:codes AS text[]), CAST(:cycles AS integer[]),
-                  CAST(:versions AS integer[]), CAST(:moments AS timestamptz[]), CAST(:events AS text[]))
-           AS found(user_id, quest_code, cycle, version, completed_at, event_id)
+                  CAST(:versions AS integer[]), CAST(:moments AS timestamptz[]), CAST(:events AS text[]),
+                  CAST(:payable AS boolean[]))
+           AS found(user_id, quest_code, cycle, version, completed_at, event_id, payable)
 """
 
+# One that was taken back and is reached again is recorded anew, in its next generation.
 _RECORD: Final = text(f"""
-    INSERT INTO completion (user_id, quest_code, cycle, version, completed_at, event_id)
-    SELECT user_id, quest_code, cycle, version, completed_at, event_id {_COMPLETIONS}
-        ON CONFLICT DO NOTHING
-    RETURNING user_id, quest_code, cycle
-""")
+    INSERT INTO completion AS known (user_id, quest_code, cycle, version, completed_at, event_id, payable)
+    SELECT user_id, quest_code, cycle, version, completed_at, event_id, payable {_COMPLETIONS}
+        ON CONFLICT (user_id, quest_code, cycle) DO UPDATE
+       SET version = excluded.version, completed_at = excluded.completed_at, event_id = excluded.event_id,
+           payable = excluded.payable, generation = known.generation + 1, recorded_at = clock_timestamp(),
+           claimed_at = NULL, reversed_at = NULL
+     WHERE known.reversed_at IS NOT NULL
+    RETURNING user_id, quest_code, cycle, generation
+""")  # noqa: S608 - put together from constants
 
 _CORRECT: Final = text(f"""
     UPDATE completion SET completed_at = found.completed_at, event_id = found.event_id {_COMPLETIONS}
      WHERE completion.user_id = found.user_id AND completion.quest_code = found.quest_code
        AND completion.cycle = found.cycle AND completion.event_id <> found.event_id
+       AND completion.reversed_at IS NULL
 """)  # noqa: S608 - put together from constants
 
 _GRANT: Final = text("""
     INSERT INTO reward_grant
-           (grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge,
+           (grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge, generation,
             status, credited_at)
-    SELECT grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge,
-           CASE WHEN gold + diamonds > 0 THEN 'pending' ELSE 'credited' END,
-           CASE WHEN gold + diamonds > 0 THEN NULL ELSE clock_timestamp() END
+    SELECT grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge, generation,
+           CASE WHEN held THEN 'held' WHEN gold + diamonds > 0 THEN 'pending' ELSE 'credited' END,
+           CASE WHEN held OR gold + diamonds > 0 THEN NULL ELSE clock_timestamp() END
       FROM unnest(CAST(:ids AS text[]), CAST(:users AS text[]), CAST(:codes AS text[]), CAST(:names AS text[]),
                   CAST(:cycles AS integer[]), CAST(:versions AS integer[]), CAST(:gold AS bigint[]),
-                  CAST(:diamonds AS bigint[]), CAST(:points AS bigint[]), CAST(:badges AS text[]))
-           AS granted(grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge)
+                  CAST(:diamonds AS bigint[]), CAST(:points AS bigint[]), CAST(:badges AS text[]),
+                  CAST(:generations AS integer[]), CAST(:held AS boolean[]))
+           AS granted(grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge,
+                      generation, held)
         ON CONFLICT DO NOTHING
 """)
 
@@ -104,15 +114,18 @@ class PostgresProgress:
         ]
         await self._session.execute(_SAVE, {"rows": dump_json(rows).decode()})
 
-    async def record(self, completions: Sequence[UserCompletion]) -> list[UserCompletion]:
-        """Write completions and return those that are new; one that is there stands."""
-        rows = await self._session.execute(_RECORD, _completion_columns(completions))
-        written = {(row.user_id, row.quest_code, row.cycle) for row in rows}
-        return [one for one in completions if (one.user_id, one.completion.code, one.completion.cycle) in written]
+    async def record(self, completions: Sequence[Recording]) -> list[UserCompletion]:
+        """Write completions and return those that are new; one that is there, and was not taken back, stands."""
+        columns = _completion_columns([one.completed for one in completions])
+        rows = await self._session.execute(_RECORD, {**columns, "payable": [one.payable for one in completions]})
+        written = {(row.user_id, row.quest_code, row.cycle): row.generation for row in rows}
+        found = ((one.completed, written.get(_key(one.completed))) for one in completions)
+        return [replace(one, generation=generation) for one, generation in found if generation is not None]
 
     async def correct(self, completions: Sequence[UserCompletion]) -> None:
         """Move completions to the events that, as is known now, completed them."""
-        await self._session.execute(_CORRECT, _completion_columns(completions))
+        columns = _completion_columns(completions)
+        await self._session.execute(_CORRECT, {**columns, "payable": [True] * len(completions)})
 
     async def grant(self, grants: Sequence[Grant]) -> None:
         """Write grants; what pays neither gold nor diamonds has nothing to be credited and is done at once."""
@@ -129,6 +142,8 @@ class PostgresProgress:
                 "diamonds": [grant.reward.diamonds for grant in grants],
                 "points": [grant.reward.points for grant in grants],
                 "badges": [grant.reward.badge for grant in grants],
+                "generations": [grant.generation for grant in grants],
+                "held": [grant.held for grant in grants],
             },
         )
 
@@ -143,6 +158,10 @@ class PostgresProgress:
                 "payloads": [json.dumps(toast.payload) for toast in toasts],
             },
         )
+
+
+def _key(one: UserCompletion) -> tuple[str, str, int]:
+    return one.user_id, one.completion.code, one.completion.cycle
 
 
 def _completion_columns(completions: Sequence[UserCompletion]) -> dict[str, list[Any]]:

@@ -8,10 +8,14 @@ from sqlalchemy import Row, column, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from processing_service.application.ports.records import PaidReward, RecordedCompletion
+from processing_service.adapters.postgres.fact_records import read_facts
+from processing_service.application.ports.records import Claimable, PaidReward, RecordedCompletion
+from processing_service.application.user_facts import UNKNOWN, FactRecord
 from processing_service.domain.definition import Reward
 from processing_service.domain.state import State
 from processing_service.domain.state_json import from_json
+
+_FACTS: Final = text("SELECT facts::text FROM participant WHERE user_id = :user_id")
 
 _STATES: Final = text("SELECT quest_code, state FROM user_quest_reward WHERE user_id = :user_id").columns(
     column("quest_code"), column("state", JSONB)
@@ -19,24 +23,26 @@ _STATES: Final = text("SELECT quest_code, state FROM user_quest_reward WHERE use
 
 # A completion without a grant is one that nobody has claimed: automatic ones have their grant from the beginning.
 _CLAIMABLE: Final = text("""
-    SELECT quest_code, cycle
-      FROM (SELECT quest_code, cycle, row_number() OVER (PARTITION BY quest_code ORDER BY cycle) AS place
+    SELECT quest_code, cycle, version, recorded_at
+      FROM (SELECT quest_code, cycle, version, recorded_at,
+                   row_number() OVER (PARTITION BY quest_code ORDER BY cycle) AS place
               FROM completion
-             WHERE user_id = :user_id
+             WHERE user_id = :user_id AND payable AND reversed_at IS NULL
                AND NOT EXISTS (SELECT FROM reward_grant
                                 WHERE reward_grant.user_id = completion.user_id
                                   AND reward_grant.quest_code = completion.quest_code
-                                  AND reward_grant.cycle = completion.cycle)) AS waiting
+                                  AND reward_grant.cycle = completion.cycle
+                                  AND reward_grant.generation = completion.generation)) AS waiting
      WHERE place <= :most
      ORDER BY quest_code, cycle
 """)
 
 _COMPLETION_COLUMNS: Final = """
     SELECT quest_code, cycle, completion.version, completed_at, event_id, claimed_at,
-           grant_id, gold, diamonds, points, badge, status
+           grant_id, gold, diamonds, points, badge, status, payable, generation, recorded_at
       FROM completion
-      LEFT JOIN reward_grant USING (user_id, quest_code, cycle)
-     WHERE user_id = :user_id AND quest_code = :code
+      LEFT JOIN reward_grant USING (user_id, quest_code, cycle, generation)
+     WHERE user_id = :user_id AND quest_code = :code AND completion.reversed_at IS NULL
 """
 _COMPLETIONS: Final = text(f"{_COMPLETION_COLUMNS} ORDER BY cycle DESC LIMIT :most")
 _COMPLETION: Final = text(f"{_COMPLETION_COLUMNS} AND cycle = :cycle")
@@ -53,16 +59,21 @@ class PostgresRecords:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def facts(self, user_id: str) -> FactRecord:
+        """What is known of the user."""
+        facts = await self._session.scalar(_FACTS, {"user_id": user_id})
+        return UNKNOWN if facts is None else read_facts(facts)
+
     async def states(self, user_id: str) -> dict[str, State]:
         """All of the user's progress."""
         rows = await self._session.execute(_STATES, {"user_id": user_id})
         return {row.quest_code: from_json(row.state) for row in rows}
 
-    async def claimable(self, user_id: str, most: int) -> dict[str, tuple[int, ...]]:
+    async def claimable(self, user_id: str, most: int) -> dict[str, tuple[Claimable, ...]]:
         """The cycles that wait to be claimed."""
-        cycles: dict[str, list[int]] = defaultdict(list)
+        cycles: dict[str, list[Claimable]] = defaultdict(list)
         for row in await self._session.execute(_CLAIMABLE, {"user_id": user_id, "most": most}):
-            cycles[row.quest_code].append(row.cycle)
+            cycles[row.quest_code].append(Claimable(row.cycle, row.version, row.recorded_at))
         return {code: tuple(of_quest) for code, of_quest in cycles.items()}
 
     async def completions(self, user_id: str, code: str, most: int) -> list[RecordedCompletion]:
@@ -87,5 +98,14 @@ def _completion(row: Row[Any]) -> RecordedCompletion:
     if row.grant_id is not None:
         paid = PaidReward(row.grant_id, Reward(row.gold, row.diamonds, row.points, row.badge), row.status)
     return RecordedCompletion(
-        row.quest_code, row.cycle, row.version, row.completed_at, row.event_id, row.claimed_at, paid
+        code=row.quest_code,
+        cycle=row.cycle,
+        version=row.version,
+        completed_at=row.completed_at,
+        event_id=row.event_id,
+        recorded_at=row.recorded_at,
+        claimed_at=row.claimed_at,
+        paid=paid,
+        payable=row.payable,
+        generation=row.generation,
     )

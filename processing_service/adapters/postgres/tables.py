@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -68,11 +69,13 @@ PARTICIPANT = Table(
     Column("user_id", Text, primary_key=True),
     Column("toast_sequence", BigInteger, nullable=False, server_default=text("0")),
     Column("toast_seen", BigInteger, nullable=False, server_default=text("0")),
+    Column("facts", JSONB),
     _moment("erased_at", nullable=True),
     _moment("created_at", now=True),
     postgresql_with={"fillfactor": "80"},
 )
-"""One row per user: the row whose lock orders everything that happens to them."""
+"""One row per user: the row whose lock orders everything that happens to them. `facts`: what the log says of their time
+zones, attributes and first sign-in, kept so that it need not be read at every event; null where it says nothing."""
 
 USER_QUEST_REWARD = Table(
     "user_quest_reward",
@@ -98,8 +101,12 @@ COMPLETION = Table(
     Column("event_id", Text, nullable=False),
     _moment("claimed_at", nullable=True),
     _moment("recorded_at", now=True),
+    Column("payable", Boolean, nullable=False, server_default=text("true")),
+    Column("generation", Integer, nullable=False, server_default=text("0")),
+    _moment("reversed_at", nullable=True),
 )
-"""A completion, once recorded, stands."""
+"""A completion, once recorded, stands; only a retraction takes it back (`reversed_at`). Reached again it is the same
+row in its next `generation`. One that is not `payable` lies in a past that its definition only shows."""
 
 REWARD_GRANT = Table(
     "reward_grant",
@@ -120,12 +127,47 @@ REWARD_GRANT = Table(
     Column("last_error", Text),
     _moment("created_at", now=True),
     _moment("credited_at", nullable=True),
-    CheckConstraint("status IN ('pending', 'sending', 'credited', 'parked', 'cancelled')", name="status"),
+    Column("generation", Integer, nullable=False, server_default=text("0")),
+    Column("reversal_policy", Text),
+    _moment("reversed_at", nullable=True),
+    CheckConstraint(
+        "status IN ('pending', 'sending', 'held', 'credited', 'parked', 'cancelled', 'reversed')", name="status"
+    ),
+    CheckConstraint("reversal_policy IN ('owe', 'floor')", name="reversal_policy"),
     CheckConstraint("gold >= 0 AND diamonds >= 0 AND points >= 0", name="amounts"),
-    Index("uq_reward_grant_cycle", "user_id", "quest_code", "cycle", unique=True),
+    Index("uq_reward_grant_cycle", "user_id", "quest_code", "cycle", "generation", unique=True),
+    Index("ix_reward_grant_held", "quest_code", "created_at", postgresql_where=text("status = 'held'")),
+    Index(
+        "ix_reward_grant_to_reverse",
+        "next_attempt_at",
+        postgresql_where=text("reversal_policy IS NOT NULL AND status = 'credited'"),
+    ),
     Index("ix_reward_grant_due", "next_attempt_at", postgresql_where=text("status IN ('pending', 'sending')")),
 )
-"""What a completion pays. While `sending`, `next_attempt_at` is the end of the dispatcher's lease."""
+"""What a completion pays. While `sending`, `next_attempt_at` is the end of the dispatcher's lease. A budget keeps it
+`held`; with a `reversal_policy` it is to be taken back, once it has been credited."""
+
+EMISSION = Table(
+    "emission",
+    METADATA,
+    Column("quest_code", Text, primary_key=True),
+    Column("gold", BigInteger, nullable=False),
+    Column("diamonds", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False, server_default=text("0")),
+    CheckConstraint("gold >= 0 AND diamonds >= 0 AND held >= 0", name="amounts"),
+)
+"""What the grants of a definition with a budget have paid, and how many are held."""
+
+RETRACTION = Table(
+    "retraction",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("retraction_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    _moment("retracted_at", now=True),
+    Index("ix_retraction_user_id", "user_id"),
+)
+"""Events that were taken back, and the `EventRetracted` that did it: they stay in the log and count nowhere."""
 
 TOAST = Table(
     "toast",
@@ -154,9 +196,14 @@ CATALOG_DEFINITION = Table(
     Column("code", Text, primary_key=True),
     Column("history", JSONB, nullable=False),
     _moment("fold_from", nullable=True),
+    Column("fold_after", Text, nullable=False, server_default=text("''")),
+    Column("folded_users", BigInteger, nullable=False, server_default=text("0")),
+    Column("fold_paused", Boolean, nullable=False, server_default=text("false")),
+    _moment("fold_began_at", nullable=True),
+    _moment("fold_ended_at", nullable=True),
 )
 """The local snapshot of the catalog. `fold_from`: events from then on came before the definition did and still have to
-be folded."""
+be folded; the users up to `fold_after` are done, `folded_users` of them."""
 
 PARKED_MESSAGE = Table(
     "parked_message",

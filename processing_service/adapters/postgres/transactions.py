@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
 from processing_service.adapters.postgres.event_log import PostgresEventLog
 from processing_service.adapters.postgres.parking import PostgresFailures, PostgresParkingLot
@@ -70,6 +71,7 @@ class PostgresTransaction:
         self.events = PostgresEventLog(session)
         self.participants = PostgresParticipants(session)
         self.progress = PostgresProgress(session)
+        self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)
         self.parking = PostgresParkingLot(session)
         self.failures = PostgresFailures(session)

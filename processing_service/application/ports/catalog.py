@@ -1,6 +1,6 @@
 """The local copy of the catalog, and where it comes from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,16 +10,33 @@ from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A definition that became known after events that concern it: they have to be folded from `since` on."""
+    """A definition for which events of before it was known have to be folded, from `since` on.
+
+    Users are taken in the order of their ids (by code point); those up to `after` are done, `folded` of them.
+    """
 
     code: str
     since: datetime
+    after: str = ""
+    folded: int = 0
+
+    def is_open_for(self, user_id: str) -> bool:
+        """Whether the user's past is still to be folded."""
+        return user_id > self.after
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCatalog:
+    """The installed revision, and what is still to be folded for it."""
+
+    revision: int
+    gaps: tuple[Gap, ...] = ()
 
 
 class CatalogCopy(Protocol):
     """The catalog's definitions, kept here so that nothing waits for the catalog."""
 
-    async def hold(self) -> int: ...
+    async def hold(self) -> HeldCatalog: ...
 
     async def hold_alone(self) -> int: ...
 
@@ -29,7 +46,11 @@ class CatalogCopy(Protocol):
 
     async def gaps(self) -> list[Gap]: ...
 
-    async def close_gaps(self, gaps: Collection[Gap]) -> None: ...
+    async def take_gap(self, code: str) -> Gap | None: ...
+
+    async def advance_gap(self, gap: Gap) -> None: ...
+
+    async def close_gap(self, gap: Gap) -> None: ...
 
 
 class Catalog(Protocol):

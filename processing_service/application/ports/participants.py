@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from processing_service.application.user_facts import UNKNOWN, FactRecord
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -12,6 +14,7 @@ class Participant:
     user_id: str
     toast_sequence: int
     erased: bool
+    facts: FactRecord = UNKNOWN
 
 
 class Participants(Protocol):
@@ -20,6 +23,8 @@ class Participants(Protocol):
     async def lock(self, user_ids: Collection[str]) -> dict[str, Participant]: ...
 
     async def number_toasts(self, sequences: Mapping[str, int]) -> None: ...
+
+    async def save_facts(self, facts: Mapping[str, FactRecord]) -> None: ...
 
     async def discard(self, event_ids: Collection[str]) -> None: ...
 

@@ -14,15 +14,27 @@ States = Mapping[str, Mapping[str, State]]
 
 @dataclass(frozen=True, slots=True)
 class UserCompletion:
-    """A user's completion."""
+    """A user's completion; `generation` counts how often it was taken back before and reached again."""
 
     user_id: str
     completion: Completion
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A completion to be recorded, and whether it is ever paid."""
+
+    completed: UserCompletion
+    payable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a completion pays; `grant_id` is the key under which it is credited once, for ever."""
+    """What a completion pays; `grant_id` is the key under which it is credited once, for ever.
+
+    `held`: a budget keeps it back.
+    """
 
     grant_id: str
     user_id: str
@@ -31,6 +43,8 @@ class Grant:
     cycle: int
     version: int
     reward: Reward
+    generation: int = 0
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,7 @@ class ProgressStore(Protocol):
 
     async def save(self, states: States) -> None: ...
 
-    async def record(self, completions: Sequence[UserCompletion]) -> list[UserCompletion]: ...
+    async def record(self, completions: Sequence[Recording]) -> list[UserCompletion]: ...
 
     async def correct(self, completions: Sequence[UserCompletion]) -> None: ...
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
 from processing_service.application.ports.event_log import EventLog
 from processing_service.application.ports.parking import Failures, ParkingLot
@@ -43,6 +44,9 @@ class Transaction(Protocol):
 
     @property
     def progress(self) -> ProgressStore: ...
+
+    @property
+    def budgets(self) -> Budgets: ...
 
     @property
     def records(self) -> Records: ...

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Context, Inexact
+from decimal import Context as Arithmetic
+from decimal import Inexact
 from hashlib import sha256
 from typing import ClassVar
 
+from processing_service.domain.context import Context
 from processing_service.domain.event import Event
-from processing_service.domain.measures.base import Contribution, Number
+from processing_service.domain.measures.base import Contribution, Measure, Number, Steady
 from processing_service.domain.measures.fields import FieldPath, exact
 from processing_service.domain.reasons import FieldUnfit, ValueAlreadyCounted
 
@@ -15,7 +17,7 @@ LONGEST_VALUE = 100
 """Longer values (in characters) are kept as digests, so that the state of a user stays small."""
 
 # Wider than any number that fits into an event, so that bringing it into its normal form never rounds.
-_WIDE = Context(prec=100_000, traps=[Inexact])
+_WIDE = Arithmetic(prec=100_000, traps=[Inexact])
 
 
 class Values:
@@ -65,7 +67,7 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
-class Distinct:
+class Distinct(Steady):
     """Counts different values: texts, numbers (1 equals 1.0) and bools; a completed cycle restarts from nothing.
 
     A set never outgrows the largest target of the quest's versions, since reaching a target empties it.
@@ -78,7 +80,9 @@ class Distinct:
         """Nothing yet."""
         return Values.of()
 
-    def contribute(self, progress: Values, event: Event, _target: Number, /) -> Contribution | FieldUnfit:
+    def contribute(
+        self, progress: Values, event: Event, _target: Number, _context: Context, /
+    ) -> Contribution | FieldUnfit:
         """One more, if the value is new in this cycle."""
         found = self.field.find(event.data)
         value = canonical(found)
@@ -92,9 +96,9 @@ class Distinct:
         """Once at most, also where a new version lowered the target far below the progress."""
         return 1 if len(progress) >= target else 0
 
-    def restart(self, _progress: Values, _target: Number, _cycles: int, /) -> Values:
-        """From nothing."""
-        return Values.of()
+    def adopt(self, _older: Measure, progress: Values, /) -> Values:
+        """The values; those of another field are values all the same."""
+        return progress
 
     def amount(self, progress: Values, /) -> Number:
         """The number of different values."""

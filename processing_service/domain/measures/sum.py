@@ -1,20 +1,22 @@
 """`sum`: the total of a field, in exact decimals."""
 
 from dataclasses import dataclass
-from decimal import Context, Decimal, Inexact
+from decimal import Context as Arithmetic
+from decimal import Decimal, Inexact
 from typing import ClassVar
 
+from processing_service.domain.context import Context
 from processing_service.domain.event import Event
-from processing_service.domain.measures.base import MAX_CYCLES_PER_EVENT, Contribution, Number
+from processing_service.domain.measures.base import MAX_CYCLES_PER_EVENT, Contribution, Measure, Number, Steady
 from processing_service.domain.measures.fields import FieldPath, exact
 from processing_service.domain.reasons import FieldUnfit
 
 # Wide enough for every sum of doubles; a result that would have to be rounded is a fault, never a silent loss.
-_ARITHMETIC = Context(prec=2_000, traps=[Inexact])
+_ARITHMETIC = Arithmetic(prec=2_000, traps=[Inexact])
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Steady):
     """Adds non-negative numbers; the surplus of a completed cycle is carried into the next.
 
     Only non-negative numbers, because with negative ones an early event could undo a completion. `default` stands in
@@ -29,17 +31,29 @@ class Sum:
         """Nothing yet."""
         return Decimal(0)
 
-    def contribute(self, progress: Decimal, event: Event, target: Number, /) -> Contribution | FieldUnfit:
-        """Add the number, to at most one target's worth of progress from an earlier version."""
+    def worth(self, _progress: Decimal, event: Event, target: Number, /) -> Decimal | FieldUnfit:
+        """The number, as far as one event may count."""
         number = self._number(event)
-        if isinstance(number, FieldUnfit):
+        if isinstance(number, FieldUnfit) or number <= target:
             return number
-        amount = number
-        if number > target:
-            amount = min(number, _ARITHMETIC.multiply(target, MAX_CYCLES_PER_EVENT))
-        # A new version may have lowered the target: what was carried over pays for one completion, not for many.
-        carried = progress if progress <= target else Decimal(target)
-        return Contribution(_ARITHMETIC.add(carried, amount), amount)
+        return min(number, _ARITHMETIC.multiply(target, MAX_CYCLES_PER_EVENT))
+
+    def add(self, progress: Decimal, amount: Decimal, _event: Event, /) -> Decimal:
+        """So much more."""
+        return _ARITHMETIC.add(progress, amount)
+
+    def contribute(
+        self, progress: Decimal, event: Event, target: Number, _context: Context, /
+    ) -> Contribution | FieldUnfit:
+        """Add the number, to at most one target's worth of progress from an earlier version."""
+        worth = self.worth(progress, event, target)
+        if isinstance(worth, FieldUnfit):
+            return worth
+        return Contribution(self.add(self.carried(progress, target), worth, event), worth)
+
+    def carried(self, progress: Decimal, target: Number, /) -> Decimal:
+        """A new version may have lowered the target: what was made before pays for one completion, not for many."""
+        return progress if progress <= target else Decimal(target)
 
     def cycles(self, progress: Decimal, target: Number, /) -> int:
         """How many whole targets the total holds."""
@@ -50,6 +64,10 @@ class Sum:
     def restart(self, progress: Decimal, target: Number, cycles: int, /) -> Decimal:
         """The surplus."""
         return _ARITHMETIC.subtract(progress, _ARITHMETIC.multiply(target, cycles))
+
+    def adopt(self, older: Measure, progress: object, /) -> Decimal:
+        """The total, whatever capped it."""
+        return Decimal(older.amount(progress))
 
     def amount(self, progress: Decimal, /) -> Number:
         """The total."""

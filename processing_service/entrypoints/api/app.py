@@ -21,7 +21,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
         version="0.1.0",
         description="Events in; progress, rewards and toasts out.",
         routers=[
-            progress_router(api.read_progress, api.claim_reward, user, admin),
+            progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, admin),
             ingest_router(service.ingest, api.verify_publisher_key, service.clock),
             event_log_router(api.stored_events, admin),
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from processing_service.application.claim_reward import ClaimReward
+from processing_service.application.enrol_user import EnrolUser
 from processing_service.application.read_progress import QuestProgress, ReadProgress
 from processing_service.domain.status import Status
 from processing_service.entrypoints.api.progress_models import ClaimAnswer, ClaimRequest, QuestDetail, QuestItem
-from shared.contracts.texts import Code
 from shared.contracts.event import UserId
+from shared.contracts.texts import Code
 from shared.security import Claims
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication
@@ -18,10 +19,13 @@ from shared.web.paging import PageParameters
 StatusQuery = Annotated[Status | None, Query(description="Only quests of this status.")]
 
 
-def progress_router(read: ReadProgress, claim: ClaimReward, user: Authentication, admin: Authentication) -> APIRouter:
+def progress_router(
+    read: ReadProgress, claim: ClaimReward, enrol: EnrolUser, user: Authentication, admin: Authentication
+) -> APIRouter:
     """The routes under `/api/v1/progress`."""
     router = APIRouter(prefix="/api/v1/progress", tags=["progress"], responses=problem_answers(401, 403))
     _own_routes(router, read, claim, user)
+    _enrolment_routes(router, enrol, user)
     _admin_routes(router, read, claim, admin)
     return router
 
@@ -43,6 +47,20 @@ def _own_routes(router: APIRouter, read: ReadProgress, claim: ClaimReward, user:
     async def claim_my_reward(caller: Caller, code: Code, wanted: ClaimRequest) -> ClaimAnswer:
         """Claim the reward of a completed cycle. A second claim answers the same and pays nothing more."""
         return ClaimAnswer.of(await claim(caller.subject, code, wanted.cycle))
+
+
+def _enrolment_routes(router: APIRouter, enrol: EnrolUser, user: Authentication) -> None:
+    Caller = Annotated[Claims, Depends(user)]  # noqa: N806 - a type, made here because it needs the dependency
+
+    @router.post("/me/{code}/accept", responses=problem_answers(404, 409))
+    async def accept_quest(caller: Caller, code: Code) -> QuestDetail:
+        """Accept a quest that has to be accepted; your events count from now on. A second time changes nothing."""
+        return QuestDetail.of(await enrol(caller.subject, code, "accept"))
+
+    @router.post("/me/{code}/abandon", responses=problem_answers(404, 409))
+    async def abandon_quest(caller: Caller, code: Code) -> QuestDetail:
+        """Leave a quest that you have accepted; the progress of the cycle under way is dropped."""
+        return QuestDetail.of(await enrol(caller.subject, code, "abandon"))
 
 
 def _admin_routes(router: APIRouter, read: ReadProgress, claim: ClaimReward, admin: Authentication) -> None:

@@ -1,5 +1,7 @@
 """The shapes of progress in the API."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Literal, Self
@@ -8,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from processing_service.application.claim_reward import Claim
-from processing_service.application.ports.records import RecordedCompletion
-from processing_service.application.read_progress import QuestProgress
+from processing_service.application.read_progress import QuestProgress, ShownCompletion
 from processing_service.domain.measures.base import Number
-from processing_service.domain.status import Status
-from shared.contracts.definition import Reward, Window
+from processing_service.domain.status import LeafStanding, Standing, Status
+from shared.contracts.definition import Definition, Reward, Window
+from shared.contracts.objective import AllOf, AnyOf, Leaf, parts_of, walk
 
 _EXAMPLE: Final[JsonDict] = {
     "code": "sign-in-three-times",
@@ -25,22 +27,68 @@ _EXAMPLE: Final[JsonDict] = {
     "status": "in_progress",
     "progress": 2,
     "target": 3,
+    "parts": [
+        {
+            "id": "sign-ins",
+            "parent": None,
+            "kind": "leaf",
+            "label": "Sign-ins",
+            "hint": "",
+            "measure": "count",
+            "progress": 2,
+            "target": 3,
+            "is_reached": False,
+            "streak": None,
+        }
+    ],
     "times_completed": 1,
     "repeat_limit": 2,
+    "resets": "on_completion",
+    "resets_at": None,
+    "enrolment": "automatic",
+    "deadline": None,
     "reward": {"gold": 0, "diamonds": 10, "points": 50, "badge": None},
     "claim": "automatic",
     "claimable_cycles": [],
     "missing_prerequisites": [],
     "window": None,
+    "opens_at": None,
+    "closes_at": None,
 }
 _COMPLETION: Final[JsonDict] = {
     "cycle": 1,
     "completed_at": "2026-11-20T09:30:00.123456Z",
     "claimed_at": None,
+    "claimable_until": None,
     "grant_status": "credited",
 }
 
-GrantStatus = Literal["unclaimed", "pending", "sending", "credited", "parked", "cancelled"]
+GrantStatus = Literal[
+    "unclaimed", "expired", "unpaid", "pending", "sending", "held", "credited", "parked", "cancelled", "reversed"
+]
+
+
+class StreakItem(BaseModel):
+    """A streak as it stands today."""
+
+    length: int
+    freezes: int = Field(description="Freezes put by.")
+    frozen: int = Field(description="Freezes used up so far.")
+
+
+class Part(BaseModel):
+    """One part of the objective: a leaf, or a group of others."""
+
+    id: str
+    parent: str | None = Field(description="The group that it belongs to; null for the objective itself.")
+    kind: Literal["leaf", "all_of", "any_of"]
+    label: str
+    hint: str = ""
+    measure: str | None = None
+    progress: int | str
+    target: int
+    is_reached: bool
+    streak: StreakItem | None = None
 
 
 class QuestItem(BaseModel):
@@ -57,14 +105,21 @@ class QuestItem(BaseModel):
     version: int
     status: Status
     progress: int | str = Field(description="In the cycle under way; a fraction comes as text, since it is exact.")
-    target: int
+    target: int | str
+    parts: list[Part] = Field(description="The objective from the top; none while the quest is a secret.")
     times_completed: int
     repeat_limit: int | None = Field(description="How often it can be completed; null is without end.")
+    resets: Literal["never", "on_completion", "daily", "weekly", "monthly"]
+    resets_at: datetime | None = Field(description="When the next day, week or month begins, if it resets with it.")
+    enrolment: Literal["automatic", "opt_in"]
+    deadline: datetime | None = Field(description="Until when events count, once the quest was accepted.")
     reward: Reward
     claim: Literal["automatic", "manual"]
     claimable_cycles: list[int] = Field(description="Completed cycles that wait to be claimed, the first 100.")
     missing_prerequisites: list[str] = Field(description="Codes of quests to complete before this one counts.")
     window: Window | None
+    opens_at: datetime | None = Field(description="When the window opens for this user.")
+    closes_at: datetime | None = Field(description="When the window closes for this user.")
 
     @classmethod
     def of(cls, quest: QuestProgress) -> Self:
@@ -80,20 +135,31 @@ class CompletionItem(BaseModel):
     cycle: int
     completed_at: datetime
     claimed_at: datetime | None
-    grant_status: GrantStatus
+    claimable_until: datetime | None = Field(description="Until when it can be claimed; null is without end.")
+    grant_status: GrantStatus = Field(description="`unpaid` is a completion of a past that is only shown.")
 
     @classmethod
-    def of(cls, completion: RecordedCompletion) -> Self:
+    def of(cls, completion: ShownCompletion) -> Self:
         """The item of a recorded completion."""
-        status = "unclaimed" if completion.paid is None else completion.paid.status
+        recorded = completion.recorded
         return cls.model_validate(
             {
-                "cycle": completion.cycle,
-                "completed_at": completion.completed_at,
-                "claimed_at": completion.claimed_at,
-                "grant_status": status,
+                "cycle": recorded.cycle,
+                "completed_at": recorded.completed_at,
+                "claimed_at": recorded.claimed_at,
+                "claimable_until": completion.claimable_until,
+                "grant_status": _grant_status(completion),
             }
         )
+
+
+def _grant_status(completion: ShownCompletion) -> str:
+    recorded = completion.recorded
+    if recorded.paid is not None:
+        return recorded.paid.status
+    if not recorded.payable:
+        return "unpaid"
+    return "expired" if completion.is_expired else "unclaimed"
 
 
 class QuestDetail(QuestItem):
@@ -154,7 +220,7 @@ class ClaimAnswer(BaseModel):
 
 
 def _fields(quest: QuestProgress) -> dict[str, Any]:
-    written = quest.definition
+    written, standing = quest.definition, quest.standing
     return {
         "code": written.code,
         "name": written.name,
@@ -164,16 +230,73 @@ def _fields(quest: QuestProgress) -> dict[str, Any]:
         "kind": written.kind,
         "version": quest.version,
         "status": quest.status,
-        "progress": _exact(quest.progress),
-        "target": written.objective.target,
+        "progress": _exact(standing.progress),
+        "target": _exact(standing.definition.objective.target),
+        "parts": [] if quest.is_masked else _parts(written, standing),
         "times_completed": quest.times_completed,
         "repeat_limit": written.repeat.limit,
+        "resets": written.repeat.reset,
+        "resets_at": standing.resets_at,
+        "enrolment": written.enrolment,
+        "deadline": standing.deadline,
         "reward": written.reward,
         "claim": written.claim,
         "claimable_cycles": list(quest.claimable_cycles),
-        "missing_prerequisites": list(quest.missing_prerequisites),
+        "missing_prerequisites": list(standing.missing),
         "window": written.window,
+        "opens_at": standing.opens_at,
+        "closes_at": standing.closes_at,
     }
+
+
+def _parts(written: Definition, standing: Standing) -> list[Part]:
+    """The objective from the top, each part after the group that it belongs to."""
+    leaves = {one.leaf.id: one for one in standing.leaves}
+    reached = {one.leaf.id for one in standing.leaves if one.is_reached}
+    parents = {part.id: group.id for _, group in walk(written.objective) for part in parts_of(group)[0]}
+    return [_part(part, parents.get(part.id), leaves, reached) for _, part in walk(written.objective)]
+
+
+def _part(
+    part: Leaf | AllOf | AnyOf, parent: str | None, leaves: Mapping[str, LeafStanding], reached: Collection[str]
+) -> Part:
+    if isinstance(part, Leaf):
+        standing = leaves[part.id]
+        streak = None if standing.streak is None else StreakItem(**asdict(standing.streak))
+        return Part(
+            id=part.id,
+            parent=parent,
+            kind="leaf",
+            label=part.label,
+            hint=part.hint,
+            measure=part.measure,
+            progress=_exact(min(standing.amount, standing.leaf.target)),
+            target=part.target,
+            is_reached=standing.is_reached,
+            streak=streak,
+        )
+    members, kind = parts_of(part)
+    number = sum(1 for member in members if _is_reached(member, reached))
+    target = len(members) if isinstance(part, AllOf) else 1
+    return Part(
+        id=part.id,
+        parent=parent,
+        kind="all_of" if kind == "all_of" else "any_of",
+        label=part.label,
+        progress=min(number, target),
+        target=target,
+        is_reached=number >= target,
+    )
+
+
+def _is_reached(part: Leaf | AllOf | AnyOf, reached: Collection[str]) -> bool:
+    match part:
+        case Leaf():
+            return part.id in reached
+        case AllOf():
+            return all(_is_reached(member, reached) for member in part.all_of)
+        case AnyOf():
+            return any(_is_reached(member, reached) for member in part.any_of)
 
 
 def _exact(number: Number) -> int | str:

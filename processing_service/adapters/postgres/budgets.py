@@ -1,0 +1,95 @@
+"""What definitions with a budget have paid, in the table `emission`."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from processing_service.domain.budget import Emission
+from processing_service.domain.definition import Reward
+
+# A budget that is set later counts what was paid before it, too.
+_BEGIN: Final = text("""
+    INSERT INTO emission (quest_code, gold, diamonds)
+    SELECT code, coalesce(sum(gold), 0), coalesce(sum(diamonds), 0)
+      FROM unnest(CAST(:codes AS text[])) AS wanted(code)
+      LEFT JOIN reward_grant ON quest_code = code AND status NOT IN ('held', 'cancelled', 'reversed')
+     WHERE NOT EXISTS (SELECT FROM emission WHERE emission.quest_code = code)
+     GROUP BY code
+     ORDER BY code
+        ON CONFLICT DO NOTHING
+""")
+
+_LOCK: Final = text("""
+    SELECT quest_code, gold, diamonds, held
+      FROM emission
+     WHERE quest_code = ANY(CAST(:codes AS text[]))
+     ORDER BY quest_code
+       FOR UPDATE
+""")
+
+_SAVE: Final = text("""
+    UPDATE emission
+       SET gold = changed.gold, diamonds = changed.diamonds, held = changed.held
+      FROM unnest(CAST(:codes AS text[]), CAST(:gold AS bigint[]), CAST(:diamonds AS bigint[]), CAST(:held AS bigint[]))
+           AS changed(quest_code, gold, diamonds, held)
+     WHERE emission.quest_code = changed.quest_code
+""")
+
+# Rows that somebody else has in hand are being cancelled.
+_HELD: Final = text("""
+    SELECT grant_id, gold, diamonds, points, badge
+      FROM reward_grant
+     WHERE quest_code = :code AND status = 'held'
+     ORDER BY created_at, grant_id
+     LIMIT :most
+       FOR UPDATE SKIP LOCKED
+""")
+
+_RELEASE: Final = text("""
+    UPDATE reward_grant SET status = CASE WHEN gold + diamonds > 0 THEN 'pending' ELSE 'credited' END,
+           credited_at = CASE WHEN gold + diamonds > 0 THEN NULL ELSE clock_timestamp() END,
+           next_attempt_at = clock_timestamp()
+     WHERE grant_id = ANY(CAST(:ids AS text[])) AND status = 'held'
+""")
+
+_PAUSED: Final = text("SELECT quest_code FROM emission WHERE held > 0 ORDER BY quest_code")
+
+
+class PostgresBudgets:
+    """See the port `Budgets`; inside the caller's transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def lock(self, codes: Collection[str]) -> dict[str, Emission]:
+        """The emissions, locked."""
+        parameters = {"codes": sorted(codes)}
+        await self._session.execute(_BEGIN, parameters)
+        rows = await self._session.execute(_LOCK, parameters)
+        return {row.quest_code: Emission(row.gold, row.diamonds, row.held) for row in rows}
+
+    async def save(self, emissions: Mapping[str, Emission]) -> None:
+        """Remember emissions."""
+        codes = sorted(emissions)
+        columns = {
+            "codes": codes,
+            "gold": [emissions[code].gold for code in codes],
+            "diamonds": [emissions[code].diamonds for code in codes],
+            "held": [emissions[code].held for code in codes],
+        }
+        await self._session.execute(_SAVE, columns)
+
+    async def held(self, code: str, most: int) -> list[tuple[str, Reward]]:
+        """The grants on hold, the oldest first."""
+        rows = await self._session.execute(_HELD, {"code": code, "most": most})
+        return [(row.grant_id, Reward(row.gold, row.diamonds, row.points, row.badge)) for row in rows]
+
+    async def release(self, grant_ids: Collection[str]) -> None:
+        """Let them go to the wallet; what pays neither gold nor diamonds is done."""
+        await self._session.execute(_RELEASE, {"ids": list(grant_ids)})
+
+    async def paused(self) -> list[str]:
+        """The codes with grants on hold."""
+        return list((await self._session.execute(_PAUSED)).scalars())

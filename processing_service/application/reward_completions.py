@@ -1,0 +1,128 @@
+"""What follows from completions: grants, toasts, and the event `QuestCompleted`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from processing_service.application.hold_grants import hold_over_budget
+from processing_service.application.ports.participants import Participant
+from processing_service.application.ports.progress import Grant, Recording, Toast, UserCompletion
+from processing_service.application.ports.transaction import Transaction
+from processing_service.application.snapshot import Snapshot
+from processing_service.domain.definition import Definition
+from processing_service.domain.identity import completed_event_id, grant_id
+from shared.contracts.event import Event as PublishedEvent
+from shared.contracts.event_types import QUEST_COMPLETED
+
+QUEST_COMPLETED_TOAST: Final = "quest_completed"
+
+
+async def reward_completions(
+    transaction: Transaction,
+    snapshot: Snapshot,
+    participants: Mapping[str, Participant],
+    found: Sequence[UserCompletion],
+) -> list[UserCompletion]:
+    """Record completions, and reward those that were not recorded before.
+
+    A version that becomes known late can make a fold find fewer completions than were recorded under the older one.
+    They stand, and are not rewarded again when the fold comes to them once more.
+
+    Returns:
+        Those that were not recorded before.
+    """
+    versions = {(one.completion.code, one.completion.version): _version(snapshot, one) for one in found}
+
+    def version(one: UserCompletion) -> Definition:
+        return versions[one.completion.code, one.completion.version]
+
+    completed = await transaction.progress.record([Recording(one, _pays(version(one), one)) for one in found])
+    if not completed:
+        return []
+    grants = [
+        make_grant(snapshot, one) for one in completed if version(one).claim == "automatic" and _pays(version(one), one)
+    ]
+    await write_grants(transaction, snapshot, grants)
+    told = [one for one in completed if version(one).tells_past or not _is_of_the_past(version(one), one)]
+    await _tell(transaction, participants, [_toast(snapshot, one) for one in told])
+    await transaction.outbox.add([_completed_event(snapshot, one) for one in completed])
+    return completed
+
+
+async def write_grants(transaction: Transaction, snapshot: Snapshot, grants: Sequence[Grant]) -> None:
+    """Write grants, those that go beyond a budget on hold, and wake the dispatcher."""
+    if grants:
+        await transaction.progress.grant(await hold_over_budget(transaction, snapshot, grants))
+        await transaction.hints.grants_written()
+
+
+def make_grant(snapshot: Snapshot, completed: UserCompletion) -> Grant:
+    """The grant of a completion, with the amounts of the version that was in effect."""
+    completion = completed.completion
+    return Grant(
+        grant_id=grant_id(completed.user_id, completion.code, completion.cycle, completed.generation),
+        user_id=completed.user_id,
+        quest_code=completion.code,
+        quest_name=snapshot.version(completion.code, completion.version).name,
+        cycle=completion.cycle,
+        version=completion.version,
+        reward=_version(snapshot, completed).reward,
+        generation=completed.generation,
+    )
+
+
+def _version(snapshot: Snapshot, one: UserCompletion) -> Definition:
+    return snapshot.ruleset.by_code[one.completion.code].version(one.completion.version)
+
+
+def _is_of_the_past(version: Definition, one: UserCompletion) -> bool:
+    return version.is_of_the_past(one.completion.position[0])
+
+
+def _pays(version: Definition, one: UserCompletion) -> bool:
+    return version.pays_past or not _is_of_the_past(version, one)
+
+
+async def _tell(transaction: Transaction, participants: Mapping[str, Participant], toasts: Sequence[Toast]) -> None:
+    """Number each toast as the next of its user, whose row is locked, and write them."""
+    if not toasts:
+        return
+    last = {user_id: participant.toast_sequence for user_id, participant in participants.items()}
+    numbered: list[Toast] = []
+    for toast in toasts:
+        last[toast.user_id] += 1
+        numbered.append(replace(toast, sequence=last[toast.user_id]))
+    await transaction.progress.tell(numbered)
+    told = {toast.user_id: toast.sequence for toast in numbered}
+    await transaction.participants.number_toasts(told)
+    await transaction.hints.toasts_written(told.keys())
+
+
+def _toast(snapshot: Snapshot, completed: UserCompletion) -> Toast:
+    completion = completed.completion
+    written = snapshot.version(completion.code, completion.version)
+    payload = {
+        "code": completion.code,
+        "name": written.name,
+        "cycle": completion.cycle,
+        "claim": written.claim,
+        "reward": written.reward.model_dump(),
+    }
+    return Toast(completed.user_id, 0, QUEST_COMPLETED_TOAST, payload)
+
+
+def _completed_event(snapshot: Snapshot, completed: UserCompletion) -> PublishedEvent:
+    """The completion as an event like any other; id and time follow from it alone, so that it exists once."""
+    completion = completed.completion
+    return PublishedEvent(
+        event_id=completed_event_id(completed.user_id, completion.code, completion.cycle, completed.generation),
+        event_type=QUEST_COMPLETED,
+        user_id=completed.user_id,
+        timestamp=completion.position[0],
+        event_data={
+            "code": completion.code,
+            "kind": snapshot.version(completion.code, completion.version).kind,
+            "cycle": completion.cycle,
+            "version": completion.version,
+        },
+    )

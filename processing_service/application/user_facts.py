@@ -1,0 +1,73 @@
+"""What the log says of a user: their time zones and attributes with the moments from which they hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from processing_service.domain.event import Event
+from processing_service.domain.facts import Fact, Facts
+from shared.contracts.event_types import NEW_USER_SIGN_IN, USER_UPDATED
+
+FACT_TYPES: Final = frozenset({USER_UPDATED, NEW_USER_SIGN_IN})
+"""The events that say something about a user beside what they did."""
+
+_UTC: Final = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an update has made true from a moment on."""
+
+    since: datetime
+    time_zone: str
+    attributes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRecord:
+    """All that is known of one user, as it is kept beside their row; the log can always give it anew."""
+
+    known: tuple[Known, ...] = ()
+    joined_at: datetime | None = None
+
+    def facts(self, user_id: str) -> Facts:
+        """The facts as decisions need them."""
+        found = [Fact(one.since, one.time_zone, zone_of(one.time_zone), one.attributes) for one in self.known]
+        return Facts(user_id, found, self.joined_at)
+
+
+UNKNOWN: Final = FactRecord()
+"""Of users of whom the log says nothing but what they did."""
+
+
+def record_of(history: Iterable[Event]) -> FactRecord:
+    """What a user's events, in their order, say of them; updates that change nothing here are left out."""
+    known: list[Known] = []
+    joined_at: datetime | None = None
+    time_zone = _UTC
+    attributes: dict[str, Any] = {}
+    for event in history:
+        if event.event_type == NEW_USER_SIGN_IN:
+            joined_at = event.timestamp if joined_at is None else joined_at
+        elif event.event_type == USER_UPDATED:
+            told = str(event.data.get("time_zone", time_zone)), _object(event.data.get("attributes"))
+            if told != (time_zone, attributes):
+                time_zone, attributes = told
+                known.append(Known(event.timestamp, time_zone, attributes))
+    return FactRecord(tuple(known), joined_at)
+
+
+@lru_cache(maxsize=1_000)
+def zone_of(name: str) -> tzinfo:
+    """The zone of an IANA name; UTC for a name that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return UTC
+
+
+def _object(value: object) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}
