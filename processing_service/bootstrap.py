@@ -86,7 +86,7 @@ class ProcessingService:
             TemporaryError: the catalog was never read.
         """
         async with self.transactions() as transaction:
-            if not await transaction.catalog.hold():
+            if not (await transaction.catalog.hold()).revision:
                 raise TemporaryError("the catalog has not been read yet")
 
 

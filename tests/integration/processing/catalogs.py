@@ -54,5 +54,5 @@ async def install(transactions: PostgresTransactions, *definitions: Definition |
     """Have the copy hold these definitions and nothing else."""
     histories = [one if isinstance(one, DefinitionHistory) else history(one) for one in definitions]
     async with transactions() as transaction:
-        revision = await transaction.catalog.hold() + 1
+        revision = (await transaction.catalog.hold()).revision + 1
     await SyncCatalog(transactions, FixedCatalog(*histories, revision=revision))()

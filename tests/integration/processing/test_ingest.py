@@ -12,10 +12,11 @@ from sqlalchemy import text
 
 from processing_service.adapters.conditions import CatalogConditions
 from processing_service.adapters.postgres.transactions import PostgresTransactions
+from processing_service.application.fold_the_past import FoldThePast
 from processing_service.application.ingest_events import IngestEvents, IngestStatus
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent, ParkingReason
-from processing_service.application.sync_catalog import CloseGaps, SyncCatalog
+from processing_service.application.sync_catalog import SyncCatalog
 from processing_service.domain.event import Event
 from shared.contracts.event import encode_data
 from shared.database import Database, create_engine
@@ -172,22 +173,26 @@ async def test_any_order_duplication_and_batching_ends_the_same(
     assert await bench.picture() == expected
 
 
+async def without_rest(_worked_seconds: float) -> None:
+    """No pause between the steps."""
+
+
 async def test_a_definition_that_comes_late_finds_the_events_that_came_before_it(bench: Bench) -> None:
     """Events stored after `published_at` but before the copy knew of it are folded from the log."""
     await install(bench.transactions, definition("other"))
-    close_gaps = CloseGaps(bench.transactions, bench.catalog)
-    await close_gaps()
+    fold_the_past = FoldThePast(bench.transactions, bench.catalog, without_rest)
+    await fold_the_past()
     await bench.ingest([incoming(number) for number in range(7)])
     late = history(
         definition("wins", repeat={"limit": None, "reset": "on_completion"}), published_at=NOON + timedelta(minutes=1)
     )
     await SyncCatalog(bench.transactions, FixedCatalog(history(definition("other")), late, revision=2))()
-    assert await close_gaps() == 1
+    assert await fold_the_past() == 1
     assert await bench.rows("SELECT cycle, event_id FROM completion WHERE quest_code = 'wins' ORDER BY 1") == [
         (1, "user1-00003"),
         (2, "user1-00006"),
     ]
-    assert await close_gaps() == 0
+    assert await fold_the_past() == 0
 
 
 async def test_a_deleted_user_leaves_hashes_and_nothing_else(bench: Bench) -> None:
@@ -216,7 +221,7 @@ async def test_what_is_recorded_stands_and_is_not_rewarded_again(bench: Bench) -
     )
     late = wins.model_copy(update={"versions": [*wins.versions, newer]})
     await SyncCatalog(bench.transactions, FixedCatalog(late, revision=2))()
-    await CloseGaps(bench.transactions, bench.catalog)()
+    await FoldThePast(bench.transactions, bench.catalog, without_rest)()
     results = await bench.ingest([incoming(number) for number in range(3, 8)])
     assert [result.completions for result in results] == [()] * 5
     for table in ("completion", "reward_grant", "toast", "outbox"):

@@ -22,6 +22,7 @@ from processing_service.adapters.rabbitmq.consumer import BatchConsumer
 from processing_service.bootstrap import build_worker
 from processing_service.bootstrap import open_service as open_processing
 from processing_service.entrypoints.batches import observed
+from processing_service.entrypoints.recurring import resting
 from processing_service.settings import ProcessingSettings
 from shared.database import Database
 from shared.messaging.topology import declare_topology
@@ -139,7 +140,7 @@ async def _next_batch(spans: InMemorySpanExporter, database_url: str, amqp_url: 
         return of_kind(spans, SpanKind.CONSUMER)
 
     async with open_processing(settings) as service:
-        handler = observed(build_worker(service).handle_messages, FaultPoints())
+        handler = observed(build_worker(service, resting(1)).handle_messages, FaultPoints())
         consumer = BatchConsumer(amqp_url, "tracing-tests", handler, batch_size=10, linger_seconds=0, prefetch=10)
         task = asyncio.ensure_future(consumer.run(stop))
         (batch,) = await eventually(handled, within_seconds=20)

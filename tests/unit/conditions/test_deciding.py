@@ -14,7 +14,8 @@ from processing_service.domain.context import Context
 from processing_service.domain.definition import Definition
 from processing_service.domain.evaluator import advance
 from processing_service.domain.event import Event
-from processing_service.domain.measures import measure_of
+from processing_service.domain.facts import Facts
+from processing_service.domain.measures import Count
 from processing_service.domain.objective import Leaf
 from processing_service.domain.state import EMPTY
 from shared.conditions import ConditionCompiler, compile_condition
@@ -153,11 +154,11 @@ def test_a_condition_works_in_any_thread() -> None:
 
 def test_the_domain_takes_it_as_a_condition() -> None:
     where: Condition = compile_condition("event.data.points >= 10")
-    leaf = Leaf("leaf", frozenset({"MatchWon"}), measure_of("count"), 3, where)
+    leaf = Leaf("leaf", frozenset({"MatchWon"}), Count(), 3, where)
     moment = datetime(2026, 3, 1, tzinfo=UTC)
     quest = Definition("novice", 1, moment, leaf)
     reasons = [
-        str(advance(quest, EMPTY, Event("e1", "MatchWon", "user1", moment, data), Context(USER)).reason)
+        str(advance(quest, EMPTY, Event("e1", "MatchWon", "user1", moment, data), Context(Facts("user1"))).reason)
         for data in ({"points": 12.5}, {"points": 1}, {})
     ]
     assert reasons == [

@@ -24,6 +24,7 @@ export type QuestStatus =
   | "ready_to_claim"
   | "completed"
   | "upcoming"
+  | "expired"
   | "ended";
 
 export interface QuestProgress {
@@ -40,6 +41,7 @@ export interface QuestProgress {
   times_completed: number;
   repeat_limit: number | null;
   reward: Reward;
+  enrolment: "automatic" | "opt_in";
   claim: "automatic" | "manual";
   claimable_cycles: number[];
   missing_prerequisites: string[];

@@ -14,6 +14,7 @@ const TILES: Record<QuestStatus, string> = {
   upcoming: "bg-gem-soft text-gem",
   locked: "bg-sunken text-muted",
   completed: "bg-pine text-on-pine",
+  expired: "bg-sunken text-muted",
   ended: "bg-sunken text-muted",
 };
 

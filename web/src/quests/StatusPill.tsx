@@ -18,6 +18,7 @@ const LOOKS: Record<QuestStatus, { look: string; Icon: LucideIcon }> = {
   upcoming: { look: "bg-gem-soft text-gem", Icon: CalendarClock },
   locked: { look: "bg-sunken text-muted", Icon: Lock },
   completed: { look: "bg-pine-soft text-pine", Icon: Check },
+  expired: { look: "bg-sunken text-muted", Icon: TimerOff },
   ended: { look: "bg-sunken text-muted", Icon: TimerOff },
 };
 

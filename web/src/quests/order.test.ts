@@ -16,6 +16,7 @@ function quest(code: string, changes: Partial<QuestProgress> = {}): QuestProgres
     times_completed: 0,
     repeat_limit: 1,
     reward: { gold: 0, diamonds: 0, points: 0, badge: null },
+    enrolment: "automatic",
     claim: "automatic",
     claimable_cycles: [],
     missing_prerequisites: [],

@@ -8,7 +8,8 @@ const RANK: Record<QuestStatus, number> = {
   upcoming: 3,
   locked: 4,
   completed: 5,
-  ended: 6,
+  expired: 6,
+  ended: 7,
 };
 
 /** The part done, 0 to 1. */

@@ -118,6 +118,7 @@ export const text = {
       ready_to_claim: "Ready to claim",
       completed: "Completed",
       upcoming: "Coming up",
+      expired: "Time ran out",
       ended: "Ended",
     } satisfies Record<QuestStatus, string>,
     reward: "Reward",
