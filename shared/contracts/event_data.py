@@ -47,6 +47,21 @@ class CompletionData(_Data):
     version: int
 
 
+class EnrolmentData(_Data):
+    """A quest that has to be accepted."""
+
+    code: str
+
+
+class BudgetData(_Data):
+    """A definition whose grants have reached the budget of its latest version; null is without end."""
+
+    code: str
+    version: int
+    gold: int | None
+    diamonds: int | None
+
+
 EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.NEW_USER_SIGN_IN: NothingMore,
     event_types.USER_SIGN_IN: NothingMore,
@@ -55,6 +70,9 @@ EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.QUEST_PUBLISHED: DefinitionData,
     event_types.QUEST_ARCHIVED: DefinitionData,
     event_types.QUEST_COMPLETED: CompletionData,
+    event_types.QUEST_ACCEPTED: EnrolmentData,
+    event_types.QUEST_ABANDONED: EnrolmentData,
+    event_types.QUEST_BUDGET_REACHED: BudgetData,
     event_types.REWARD_CLAIMED: ClaimData,
 }
 """The types that the services publish, and the shape of their data."""
@@ -67,5 +85,8 @@ EVENT_SUMMARIES: Final[dict[str, str]] = {
     event_types.QUEST_PUBLISHED: "A version of a definition was published.",
     event_types.QUEST_ARCHIVED: "A definition was archived; later events do not count for it.",
     event_types.QUEST_COMPLETED: "A user completed a cycle of a quest.",
+    event_types.QUEST_ACCEPTED: "A user accepted a quest; their events count from then on.",
+    event_types.QUEST_ABANDONED: "A user left a quest; the progress of the cycle under way is dropped.",
+    event_types.QUEST_BUDGET_REACHED: "A definition's budget is used up; further grants are held until it is raised.",
     event_types.REWARD_CLAIMED: "A user claimed the reward of a completed cycle.",
 }

@@ -12,9 +12,13 @@ from auth_service.domain.account import Account, SignedIn
 from catalog_service.application.announcements import quest_archived, quest_published
 from catalog_service.application.records import Publication
 from processing_service.application.claim_reward import _claimed_event
-from processing_service.application.fold_events import _completed_event
+from processing_service.application.enrol_user import Act
+from processing_service.application.enrol_user import _event as enrolment_event
+from processing_service.application.hold_grants import _reached
 from processing_service.application.ports.progress import Grant, UserCompletion
+from processing_service.application.reward_completions import _completed_event
 from processing_service.application.snapshot import build_snapshot
+from processing_service.domain.budget import Budget
 from processing_service.domain.definition import Reward
 from processing_service.domain.outcome import Completion
 from shared.clock import new_id
@@ -34,12 +38,20 @@ class Published(Protocol):
     def event_data(self) -> Mapping[str, Any]: ...
 
 
+class Enrolment:
+    """What the API writes into the log when a user accepts or abandons a quest."""
+
+    def __init__(self, act: Act) -> None:
+        event = enrolment_event("user1", SIGN_IN_QUEST.code, act, NOON).event
+        self.event_type, self.event_data = event.event_type, event.data
+
+
 def everything_published() -> list[Published]:
     """One event of every kind, from the code that builds it."""
     account = Account("user1", "Ann", "hash", NOON, last_event_at=NOON, time_zone="Europe/Berlin")
     publication = Publication(1, SIGN_IN_QUEST, SIGN_IN_QUEST, NOON, "admin")
     snapshot = build_snapshot(1, [history(SIGN_IN_QUEST)], pytest.fail)
-    completed = UserCompletion("user1", Completion(SIGN_IN_QUEST.code, 1, (NOON, "e1"), 1))
+    completed = UserCompletion("user1", Completion(SIGN_IN_QUEST.code, 1, (NOON, "e1"), 1, 1))
     return [
         signed_in_event(SignedIn(account, is_first=True)),
         signed_in_event(SignedIn(account, is_first=False)),
@@ -48,6 +60,9 @@ def everything_published() -> list[Published]:
         quest_published(publication),
         quest_archived(publication, NOON),
         _completed_event(snapshot, completed),
+        Enrolment("accept"),
+        Enrolment("abandon"),
+        _reached(snapshot, SIGN_IN_QUEST.code, Budget(gold=100)),
         _claimed_event(Grant(new_id(), "user1", SIGN_IN_QUEST.code, "Sign in", 1, 1, Reward()), NOON),
     ]
 

@@ -24,13 +24,33 @@ async def test_untouched_quests_are_shown_as_zero(api: RunningApi) -> None:
                 "status": "available",
                 "progress": 0,
                 "target": 3,
+                "parts": [
+                    {
+                        "id": "objective",
+                        "parent": None,
+                        "kind": "leaf",
+                        "label": "",
+                        "hint": "",
+                        "measure": "count",
+                        "progress": 0,
+                        "target": 3,
+                        "is_reached": False,
+                        "streak": None,
+                    }
+                ],
                 "times_completed": 0,
                 "repeat_limit": 2,
+                "resets": "on_completion",
+                "resets_at": None,
+                "enrolment": "automatic",
+                "deadline": None,
                 "reward": {"gold": 0, "diamonds": 10, "points": 0, "badge": None},
                 "claim": "automatic",
                 "claimable_cycles": [],
                 "missing_prerequisites": [],
                 "window": None,
+                "opens_at": None,
+                "closes_at": None,
             }
         ],
         "total": 1,
@@ -51,6 +71,7 @@ async def test_progress_and_completions_of_one_quest(api: RunningApi) -> None:
         "cycle": 1,
         "completed_at": "2026-01-01T00:03:00Z",
         "claimed_at": None,
+        "claimable_until": None,
         "grant_status": "pending",
     }
 
