@@ -1,42 +1,20 @@
 """From source to condition."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import cel
 
-from shared.conditions.checks import Findings, check
+from shared.conditions.checks import FIELDS, SEGMENT_FIELDS, check
+from shared.conditions.condition import CelCondition
 from shared.conditions.errors import ConditionError
-from shared.conditions.execution import run
-from shared.conditions.limits import MAX_DATA_SIZE_FOR_MACROS, MAX_SOURCE_CHARACTERS
+from shared.conditions.execution import decide
+from shared.conditions.limits import MAX_SOURCE_CHARACTERS
 from shared.conditions.tokens import tokenize
-from shared.conditions.view import EventLike, Views
+from shared.conditions.view import View, Views
 
 _FAULT: Final = re.compile(r"^ERROR: <input>:(\d+):(\d+): (.*)$", re.MULTILINE)
-
-
-class CelCondition:
-    """A compiled condition. It depends on nothing but its arguments, and never raises."""
-
-    __slots__ = ("_looks_at_user", "_program", "_uses_macros", "_views", "source")
-
-    def __init__(self, program: cel.Program, findings: Findings, views: Views) -> None:
-        """Take a program that passed all checks; `compile_condition` is how to make one."""
-        self.source = program.source
-        self._program = program
-        self._looks_at_user = "user" in program.variables()
-        self._uses_macros = findings.uses_macros
-        self._views = views
-
-    def holds(self, event: EventLike, user: Mapping[str, Any]) -> bool | str:
-        """True, False, or why it could not be decided (a missing field, types that do not compare)."""
-        view = self._views.of(event, user if self._looks_at_user else None)
-        if view.fault is not None:
-            return view.fault
-        if self._uses_macros and view.data_size > MAX_DATA_SIZE_FOR_MACROS:
-            return "event.data is too large for a condition that goes through lists"
-        return run(self._program, view.context)
 
 
 class ConditionCompiler:
@@ -50,18 +28,30 @@ class ConditionCompiler:
 
     def compile(self, source: str) -> CelCondition:
         """Compile a condition; raise ConditionError with the place of the fault."""
+        return self._compile(source, FIELDS)
+
+    def compile_segment(self, source: str) -> CelCondition:
+        """Compile a condition over `user` alone; raise ConditionError with the place of the fault."""
+        return self._compile(source, SEGMENT_FIELDS)
+
+    def _compile(self, source: str, variables: Mapping[str, Sequence[str]]) -> CelCondition:
         if len(source) > MAX_SOURCE_CHARACTERS:
             raise ConditionError(f"longer than {MAX_SOURCE_CHARACTERS} characters")
         program = _parse(source)
-        findings = check(tokenize(source))
+        findings = check(tokenize(source), variables)
         if findings.is_constant:
             _check_constant(program)
-        return CelCondition(program, findings, self._views)
+        return CelCondition(program, self._views, uses_macros=findings.uses_macros)
 
 
 def compile_condition(source: str) -> CelCondition:
     """Compile one condition on its own; raise ConditionError with the place of the fault."""
     return ConditionCompiler().compile(source)
+
+
+def compile_segment(source: str) -> CelCondition:
+    """Compile one segment on its own; raise ConditionError with the place of the fault."""
+    return ConditionCompiler().compile_segment(source)
 
 
 def _parse(source: str) -> cel.Program:
@@ -84,6 +74,6 @@ def _fault(report: str) -> ConditionError:
 
 
 def _check_constant(program: cel.Program) -> None:
-    verdict = run(program, cel.Context())
+    verdict = decide(program, View(cel.Context()), uses_macros=False)
     if isinstance(verdict, str):
         raise ConditionError(verdict)

@@ -4,14 +4,21 @@ from typing import Final
 
 import cel
 
+from shared.conditions.limits import MAX_DATA_SIZE_FOR_MACROS
+from shared.conditions.view import View
+
 MAX_DETAIL_CHARACTERS: Final = 200
 _PANIC: Final = "PanicException"
 
 
-def run(program: cel.Program, context: cel.Context) -> bool | str:
+def decide(program: cel.Program, view: View, *, uses_macros: bool) -> bool | str:
     """True, False, or a text: why the condition could not be decided. Never raises for anything the data can cause."""
+    if view.fault is not None:
+        return view.fault
+    if uses_macros and view.data_size > MAX_DATA_SIZE_FOR_MACROS:
+        return f"{view.shows} is too large for a condition that goes through lists"
     try:
-        result = program.execute(context)
+        result = program.execute(view.context)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the condition's answer: undecided, and why
         return _detail(error)
     except BaseException as error:

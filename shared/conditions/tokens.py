@@ -1,7 +1,7 @@
 """The words of a condition, with their places: enough to say where a fault is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,12 +23,18 @@ _TOKEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word: its kind (text, number, name, symbol), itself, and where it starts."""
+    """One word: its kind (text, number, name, symbol), itself, and where it starts: in the source, and for people."""
 
     kind: str
     text: str
+    start: int
     line: int
     column: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the source: the index of the character behind it."""
+        return self.start + len(self.text)
 
 
 def tokenize(source: str) -> list[Token]:
@@ -36,11 +42,16 @@ def tokenize(source: str) -> list[Token]:
     return list(_tokens(source))
 
 
+def text_at(tokens: Sequence[Token], index: int) -> str:
+    """The word at an index, empty beyond either end."""
+    return tokens[index].text if 0 <= index < len(tokens) else ""
+
+
 def _tokens(source: str) -> Iterator[Token]:
     line, line_start = 1, 0
     for match in _TOKEN.finditer(source):
         if match.lastgroup is not None and match.lastgroup != "blank":
-            yield Token(match.lastgroup, match.group(), line, match.start() - line_start + 1)
+            yield Token(match.lastgroup, match.group(), match.start(), line, match.start() - line_start + 1)
         breaks = match.group().count("\n")
         if breaks:
             line += breaks

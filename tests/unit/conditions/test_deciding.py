@@ -135,6 +135,33 @@ def test_conditions_of_one_compiler_do_not_mix_up_events_and_users() -> None:
         gc.collect()
 
 
+def test_what_is_known_of_the_user() -> None:
+    user = {"id": "user1", "attributes": {"country": "CH", "level": 7}, "time_zone": "Europe/Zurich"}
+    condition = compile_condition(
+        "user.attributes.country == 'CH' && user.attributes.level > event.data.level && user.time_zone != 'UTC'"
+    )
+    assert condition.holds(Happening({"level": 6}), user) is True
+    assert condition.holds(Happening({"level": 7}), user) is False
+
+
+@pytest.mark.parametrize(
+    ("user", "why"),
+    [
+        ({"id": "user1", "attributes": {}}, "field 'country' missing"),
+        ({"id": "user1"}, "field 'attributes' missing"),
+        ({"id": "user1", "attributes": {"country": object()}}, "user holds a value that is not JSON"),
+        ({"id": "user1", "attributes": nested(900)}, f"user is nested more than {MAX_DATA_DEPTH} levels deep"),
+    ],
+)
+def test_an_unknown_attribute_cannot_be_decided_upon(user: dict[str, Any], why: str) -> None:
+    assert compile_condition("user.attributes.country == 'CH'").holds(Happening(), user) == why
+
+
+def test_a_condition_says_whether_it_looks_at_the_user() -> None:
+    assert compile_condition("event.type == 'a' || user.id == 'b'").looks_at_user is True
+    assert compile_condition("event.data.user == 'user.id' && event.data.l.exists(id, id == 1)").looks_at_user is False
+
+
 def test_times_of_any_zone_and_century() -> None:
     condition = compile_condition("event.timestamp < timestamp('2026-03-01T11:00:00Z')")
     berlin = datetime(2026, 3, 1, 11, 30, tzinfo=timezone(timedelta(hours=1)))
