@@ -34,6 +34,7 @@ from processing_service.application.issue_publisher_key import IssuePublisherKey
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent
 from processing_service.application.park_dead_letters import ParkDeadLetters
+from processing_service.application.read_budgets import ReadBudgets
 from processing_service.application.read_progress import ReadProgress
 from processing_service.application.redrive_message import RedriveMessage
 from processing_service.application.release_grants import ReleaseGrants
@@ -193,6 +194,7 @@ class Api:
     read_progress: ReadProgress
     claim_reward: ClaimReward
     enrol_user: EnrolUser
+    read_budgets: ReadBudgets
     publishers: PostgresPublishers
     issue_publisher_key: IssuePublisherKey
     verify_publisher_key: VerifyPublisherKey
@@ -217,6 +219,7 @@ def build_api(service: ProcessingService) -> Api:
     return Api(
         verifier=TokenVerifier(keys, issuer=settings.auth_issuer),
         read_progress=read_progress,
+        read_budgets=ReadBudgets(service.transactions, service.catalog),
         enrol_user=EnrolUser(read_progress, service.ingest, clock),
         claim_reward=ClaimReward(service.transactions, service.catalog, clock),
         publishers=publishers,

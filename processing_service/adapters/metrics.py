@@ -20,6 +20,7 @@ LAST_PROGRESS: Final = Gauge(
 PARKED_EVENTS: Final = Counter("quest_parked_events_total", "Messages parked.", ["reason"])
 
 REWARD_PENDING: Final = Gauge("quest_reward_pending", "Grants that are not credited yet.")
+REWARD_HELD: Final = Gauge("quest_reward_held", "Grants that a budget holds back.")
 REWARD_OLDEST_AGE_SECONDS: Final = Gauge("quest_reward_oldest_age_seconds", "Age of the oldest grant not credited yet.")
 REWARD_CREDIT_ATTEMPTS: Final = Counter(
     "quest_reward_credit_attempts_total",

@@ -79,6 +79,7 @@ class Dispatcher:
             try:
                 backlog = await self._queue.backlog()
                 metrics.REWARD_PENDING.set(backlog.pending)
+                metrics.REWARD_HELD.set(backlog.held)
                 metrics.REWARD_OLDEST_AGE_SECONDS.set(backlog.oldest_age_seconds)
             except TemporaryError as error:
                 structlog.get_logger().warning("reward_backlog_unknown", error=str(error))

@@ -54,6 +54,8 @@ _RELEASE: Final = text("""
      WHERE grant_id = ANY(CAST(:ids AS text[])) AND status = 'held'
 """)
 
+_ALL: Final = text("SELECT quest_code, gold, diamonds, held FROM emission")
+
 _PAUSED: Final = text("SELECT quest_code FROM emission WHERE held > 0 ORDER BY quest_code")
 
 
@@ -89,6 +91,11 @@ class PostgresBudgets:
     async def release(self, grant_ids: Collection[str]) -> None:
         """Let them go to the wallet; what pays neither gold nor diamonds is done."""
         await self._session.execute(_RELEASE, {"ids": list(grant_ids)})
+
+    async def all(self) -> dict[str, Emission]:
+        """All of them."""
+        rows = await self._session.execute(_ALL)
+        return {row.quest_code: Emission(row.gold, row.diamonds, row.held) for row in rows}
 
     async def paused(self) -> list[str]:
         """The codes with grants on hold."""

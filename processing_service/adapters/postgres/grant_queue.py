@@ -86,7 +86,8 @@ _RELEASE: Final = text("""
 
 _BACKLOG: Final = text("""
     SELECT count(*) AS pending,
-           coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0) AS oldest_age_seconds
+           coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0) AS oldest_age_seconds,
+           (SELECT count(*) FROM reward_grant WHERE status = 'held') AS held
       FROM reward_grant
      WHERE status IN ('pending', 'sending')
 """)
@@ -127,7 +128,7 @@ class PostgresGrantQueue:
         """What waits, cancelled and parked grants not counted."""
         async with self._database.transaction() as session:
             row = (await session.execute(_BACKLOG)).one()
-        return Backlog(row.pending, float(row.oldest_age_seconds))
+        return Backlog(row.pending, float(row.oldest_age_seconds), row.held)
 
 
 def _kept(reason: str) -> str:

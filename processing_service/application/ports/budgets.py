@@ -29,6 +29,10 @@ class Budgets(Protocol):
         """Let grants on hold be credited."""
         ...
 
+    async def all(self) -> dict[str, Emission]:
+        """All that were ever worked out, without a lock."""
+        ...
+
     async def paused(self) -> list[str]:
         """The codes of definitions that hold grants."""
         ...

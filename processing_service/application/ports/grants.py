@@ -22,10 +22,11 @@ class DueGrant:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Grants that are not credited yet, and how long the oldest has waited."""
+    """Grants that are not credited yet, how long the oldest has waited, and how many a budget holds back."""
 
     pending: int
     oldest_age_seconds: float
+    held: int = 0
 
 
 class GrantQueue(Protocol):

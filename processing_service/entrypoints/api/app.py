@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from processing_service.bootstrap import Api, ProcessingService
+from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
@@ -25,6 +26,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             ingest_router(service.ingest, api.verify_publisher_key, service.clock),
             event_log_router(api.stored_events, admin),
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),
+            budgets_router(api.read_budgets, admin),
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, admin),
             toast_stream_router(api.follow_toasts, api.toast_streams, user),
             toasts_router(api.toasts, user),
