@@ -13,7 +13,9 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 def definition(code: str, **changes: Any) -> Definition:
     """A definition that counts three `MatchWon` and pays ten diamonds, unless `changes` say otherwise."""
-    objective = {"on": ["MatchWon"], "measure": "count", "target": 3, **changes.pop("objective", {})}
+    objective = changes.pop("objective", {})
+    if not {"all_of", "any_of", "steps"} & objective.keys():
+        objective = {"on": ["MatchWon"], "measure": "count", "target": 3, **objective}
     return Definition.model_validate(
         {"code": code, "name": code.title(), "objective": objective, "reward": {"diamonds": 10}, **changes}
     )

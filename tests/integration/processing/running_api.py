@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+from sqlalchemy import text
 
 from processing_service.application.messages import IncomingEvent
 from processing_service.bootstrap import ProcessingService, open_service
@@ -60,6 +61,11 @@ class RunningApi:
     async def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a query finds in the service's database."""
         return await rows(self.service.database, query)
+
+    async def execute(self, statement: str) -> None:
+        """Change the service's database behind its back."""
+        async with self.service.database.transaction() as session:
+            await session.execute(text(statement))
 
 
 @asynccontextmanager

@@ -1,22 +1,10 @@
 """Emission budgets: they hold grants back, never progress, and let them through once they are raised."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from processing_service.application.read_budgets import ReadBudgets
 from processing_service.application.release_grants import ReleaseGrants
 from shared.contracts.definition import Definition
-from shared.database import Database, create_engine
+from tests.integration.processing.bench import Bench, incoming
 from tests.integration.processing.catalogs import definition, history, install
-from tests.integration.processing.test_ingest import Bench, incoming
-
-
-@pytest.fixture
-async def bench(processing_database_url: str) -> AsyncIterator[Bench]:
-    database = Database(create_engine(processing_database_url, application_name="test"))
-    yield Bench(database)
-    await database.close()
 
 
 def generous(budget: dict[str, int] | None) -> Definition:
