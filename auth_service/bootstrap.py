@@ -13,14 +13,17 @@ from auth_service.adapters.postgres.tables import OUTBOX
 from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from auth_service.adapters.tokens import SERVICE_TOKEN_LIFETIME, JwtTokenIssuer
 from auth_service.application.change_account import ChangeAccount
+from auth_service.application.check_ledger import CheckLedger
 from auth_service.application.credit_wallets import CreditWallets
 from auth_service.application.delete_account import DeleteAccount
 from auth_service.application.identify_caller import IdentifyCaller
 from auth_service.application.issue_service_token import IssueServiceToken
+from auth_service.application.look_up_ledger import LookUpLedger
 from auth_service.application.open_account import OpenAccount
 from auth_service.application.read_accounts import ReadAccounts
 from auth_service.application.read_wallet import ReadWallet
 from auth_service.application.refresh_session import RefreshSession
+from auth_service.application.reverse_grants import ReverseGrants
 from auth_service.application.seed_accounts import SeedAccounts
 from auth_service.application.sign_in import SignIn
 from auth_service.application.sign_out import SignOut
@@ -58,6 +61,9 @@ class AuthService:
     read_wallet: ReadWallet
     issue_service_token: IssueServiceToken
     credit_wallets: CreditWallets
+    reverse_grants: ReverseGrants
+    look_up_ledger: LookUpLedger
+    check_ledger: CheckLedger
     seed_accounts: SeedAccounts
 
     async def check_migrations(self) -> None:
@@ -131,5 +137,8 @@ def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHash
         read_wallet=ReadWallet(unit_of_work),
         issue_service_token=IssueServiceToken(tokens, service_secrets),
         credit_wallets=CreditWallets(unit_of_work, clock),
+        reverse_grants=ReverseGrants(unit_of_work, clock),
+        look_up_ledger=LookUpLedger(unit_of_work),
+        check_ledger=CheckLedger(unit_of_work),
         seed_accounts=SeedAccounts(open_account),
     )

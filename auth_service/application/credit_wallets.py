@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from auth_service.application.ports import Ledger, UnitOfWork
-from auth_service.domain.ledger import Grant, book
+from auth_service.application.ledger_ports import Ledger
+from auth_service.application.ports import UnitOfWork
+from auth_service.domain.grants import Grant, book
 from shared.clock import Clock
 from shared.contracts.credits import Credit, CreditResult
 

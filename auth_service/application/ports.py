@@ -1,13 +1,13 @@
 """What the use cases need from outside, as small protocols."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from auth_service.application.ledger_ports import Ledger, LedgerBooks
 from auth_service.domain.account import Account, AccountStatus, Role
-from auth_service.domain.ledger import Currency, LedgerLine, LedgerTransaction
 from auth_service.domain.sessions import PresentedToken, RefreshFamily
 from shared.contracts.event import Event
 
@@ -102,33 +102,6 @@ class RefreshTokens(Protocol):
         ...
 
 
-class Ledger(Protocol):
-    """The books. Nothing is ever changed or removed."""
-
-    async def closed_wallets(self, user_ids: Collection[str]) -> frozenset[str]:
-        """Those of `user_ids` that belonged to accounts now deleted; the others cannot be deleted meanwhile."""
-        ...
-
-    async def book(self, transactions: Sequence[LedgerTransaction]) -> frozenset[str]:
-        """Book those transactions whose ids are not booked yet, with their entries and balances; return these ids.
-
-        The ids must differ from each other.
-        """
-        ...
-
-    async def body_hashes(self, transaction_ids: Collection[str]) -> Mapping[str, bytes]:
-        """The body hashes of those transactions that are booked."""
-        ...
-
-    async def balances(self, user_id: str) -> Mapping[Currency, int]:
-        """What a user's wallet holds; a currency that was never booked is absent."""
-        ...
-
-    async def history(self, user_id: str, *, limit: int, offset: int) -> tuple[list[LedgerLine], int]:
-        """One page of a user's entries, the newest first, and how many there are in all."""
-        ...
-
-
 class EventOutbox(Protocol):
     """Events that are published if, and only if, the transaction commits."""
 
@@ -148,6 +121,9 @@ class Transaction(Protocol):
 
     @property
     def ledger(self) -> Ledger: ...
+
+    @property
+    def books(self) -> LedgerBooks: ...
 
     @property
     def outbox(self) -> EventOutbox: ...

@@ -1,5 +1,7 @@
 """The errors of the auth service.
 
+TemporaryError
+└── ReversalOvertaken   another request took an id in the same moment
 NotAuthenticated
 ├── WrongCredentials    no such user, or not their password: the same text for both
 └── SessionEnded        a refresh token that is unknown, used, expired or revoked
@@ -11,7 +13,14 @@ Conflict
 └── StatusNotSettable   0 and 1 follow from signing in
 """
 
-from shared.exceptions import Conflict, NotAllowed, NotAuthenticated
+from shared.exceptions import Conflict, NotAllowed, NotAuthenticated, TemporaryError
+
+
+class ReversalOvertaken(TemporaryError):
+    """Another request took the id of a reversal in the same moment, for something else; the next look will show it."""
+
+    def __init__(self) -> None:
+        super().__init__("an id of this batch was taken in this moment; nothing was booked, ask again")
 
 
 class WrongCredentials(NotAuthenticated):

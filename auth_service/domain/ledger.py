@@ -1,16 +1,19 @@
 """The double-entry ledger: every transaction moves amounts between accounts and sums to zero per currency."""
 
-import hashlib
-import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 GRANTS_ACCOUNT: Final = "system:grants"
-"""Where granted amounts come from; its negative total is all that was ever granted."""
+"""Where granted amounts come from; its negative total is all that was granted and not taken back."""
 
-GRANT: Final = "grant"
+WRITTEN_OFF_ACCOUNT: Final = "system:written_off"
+"""What could not be taken back from users and is not owed; its total is negative."""
+
+_WALLET_PREFIX: Final = "user:"
+_DEBT_PREFIX: Final = "debt:"
 
 
 class Currency(StrEnum):
@@ -18,6 +21,21 @@ class Currency(StrEnum):
 
     GOLD = "gold"
     DIAMONDS = "diamonds"
+
+
+class Wallet(NamedTuple):
+    """One user's wallet of one currency."""
+
+    user_id: str
+    currency: Currency
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a wallet holds and what its user owes, in whole units. Never both: what arrives repays a debt first."""
+
+    amount: int = 0
+    owed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +48,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerTransaction:
-    """A booking, written once and never changed. Its id is the idempotency key, for ever."""
+class Booking:
+    """What shall be booked. Its entries follow from what the wallet holds at that moment (`settle`).
+
+    `amounts` arrive at the user, or leave where negative; `shortfall` is the account that bears what the wallet cannot
+    cover. `transaction_id` is the idempotency key, for ever; `reverses` is the transaction that this one takes back.
+    """
 
     transaction_id: str
     kind: str
@@ -39,56 +61,49 @@ class LedgerTransaction:
     body_hash: bytes
     reason: str
     created_at: datetime
+    amounts: Mapping[Currency, int]
+    shortfall: str = WRITTEN_OFF_ACCOUNT
+    reverses: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTransaction:
+    """A booking with its entries, written once and never changed."""
+
+    booking: Booking
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """What a user sees of one entry."""
-
-    transaction_id: str
-    currency: Currency
-    amount: int
-    reason: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A request to give a user something; amounts are whole units, not negative."""
-
-    grant_id: str
-    user_id: str
-    gold: int
-    diamonds: int
-    reason: str
-
-    @property
-    def amounts(self) -> dict[Currency, int]:
-        """What is given, without the currencies of which there is nothing."""
-        given = {Currency.GOLD: self.gold, Currency.DIAMONDS: self.diamonds}
-        return {currency: amount for currency, amount in given.items() if amount > 0}
-
-    @property
-    def body_hash(self) -> bytes:
-        """SHA-256 over everything but the id: tells a repeated request from another one under the same id."""
-        body = json.dumps([self.user_id, self.gold, self.diamonds, self.reason], ensure_ascii=True)
-        return hashlib.sha256(body.encode()).digest()
-
-
 def wallet_account(user_id: str) -> str:
-    """The name of a user's account in the ledger."""
-    return f"user:{user_id}"
+    """The name of a user's account in the ledger: its total is what the user has."""
+    return f"{_WALLET_PREFIX}{user_id}"
 
 
-def book(grant: Grant, now: datetime) -> LedgerTransaction:
-    """The transaction that gives a grant to its user: two entries per currency, from the system to the user."""
-    entries = tuple(
-        entry
-        for currency, amount in grant.amounts.items()
-        for entry in (
-            Entry(GRANTS_ACCOUNT, currency, -amount),
-            Entry(wallet_account(grant.user_id), currency, amount),
-        )
-    )
-    return LedgerTransaction(grant.grant_id, GRANT, grant.user_id, grant.body_hash, grant.reason, now, entries)
+def debt_account(user_id: str) -> str:
+    """The name of the account of what a user owes: its total is the debt, with a minus."""
+    return f"{_DEBT_PREFIX}{user_id}"
+
+
+def settle(bookings: Sequence[Booking], holdings: Mapping[Wallet, Holding]) -> list[LedgerTransaction]:
+    """Decide the entries of bookings that come one after another on wallets that hold `holdings`.
+
+    What arrives repays a debt first. What leaves is taken from the wallet as far as it reaches; the account
+    `shortfall` bears the rest, so that no balance is ever negative.
+    """
+    held = dict(holdings)
+    return [LedgerTransaction(booking, tuple(_entries(booking, held))) for booking in bookings]
+
+
+def _entries(booking: Booking, held: dict[Wallet, Holding]) -> Iterator[Entry]:
+    """The entries of one booking; moves `held` on."""
+    own, debt = wallet_account(booking.user_id), debt_account(booking.user_id)
+    for currency, amount in booking.amounts.items():
+        wallet = Wallet(booking.user_id, currency)
+        before = held.get(wallet, Holding())
+        repaid = min(before.owed, max(amount, 0))
+        kept = max(amount - repaid, -before.amount)
+        missing = amount - repaid - kept
+        lines = [(GRANTS_ACCOUNT, -amount), (debt, repaid), (own, kept), (booking.shortfall, missing)]
+        yield from (Entry(account, currency, moved) for account, moved in lines if moved)
+        owed = before.owed - repaid - (missing if booking.shortfall == debt else 0)
+        held[wallet] = Holding(before.amount + kept, owed)

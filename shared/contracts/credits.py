@@ -10,17 +10,22 @@ from shared.contracts.texts import MAX_AMOUNT
 MAX_CREDITS: Final = 500
 """The most credits of one request."""
 
+TransactionId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+"""The id of a grant or of a reversal: a UUID that the caller has made."""
+BookingReason = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""What a user reads about a booking."""
+
 
 class Credit(BaseModel):
     """One grant to book; `grant_id` is its idempotency key, for ever."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    grant_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+    grant_id: TransactionId
     user_id: UserId
     gold: int = Field(default=0, ge=0, le=MAX_AMOUNT, strict=True)
     diamonds: int = Field(default=0, ge=0, le=MAX_AMOUNT, strict=True)
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    reason: BookingReason
 
 
 class CreditRequest(BaseModel):

@@ -1,14 +1,14 @@
-"""The ledger in PostgreSQL. Every statement works on the whole batch: a batch of 500 costs as many as one of 1."""
+"""Booking in PostgreSQL. Every statement works on the whole batch: a batch of 500 costs as many as one of 1."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from auth_service.adapters.postgres.tables import LedgerEntryRow, LedgerTransactionRow, WalletBalanceRow
-from auth_service.domain.ledger import Currency, LedgerLine, LedgerTransaction, wallet_account
+from auth_service.adapters.postgres.tables import LedgerTransactionRow
+from auth_service.domain.ledger import Booking, Currency, Holding, LedgerTransaction, Wallet, settle
 
 _LOCK_ACCOUNTS: Final = text("""
     SELECT user_id, deleted_at
@@ -18,17 +18,44 @@ _LOCK_ACCOUNTS: Final = text("""
        FOR SHARE
 """)
 
+_LOCK_TRANSACTIONS: Final = text("""
+    SELECT id
+      FROM ledger_transaction
+     WHERE id = ANY(CAST(:ids AS text[]))
+     ORDER BY id
+       FOR NO KEY UPDATE
+""")
+
 # Sorted, so that two requests with common ids meet at the first of them and cannot deadlock. The second one waits
-# there until the first has committed, and then sees a conflict.
+# there until the first has committed, and then sees a conflict: of ids, or of two that reverse the same transaction.
 _ADD_TRANSACTIONS: Final = text("""
-    INSERT INTO ledger_transaction (id, kind, user_id, body_hash, reason, created_at)
+    INSERT INTO ledger_transaction (id, kind, user_id, body_hash, reason, created_at, reverses)
     SELECT *
       FROM unnest(CAST(:ids AS text[]), CAST(:kinds AS text[]), CAST(:user_ids AS text[]),
-                  CAST(:body_hashes AS bytea[]), CAST(:reasons AS text[]), CAST(:times AS timestamptz[]))
-           AS fresh (id, kind, user_id, body_hash, reason, created_at)
+                  CAST(:body_hashes AS bytea[]), CAST(:reasons AS text[]), CAST(:times AS timestamptz[]),
+                  CAST(:reversed AS text[]))
+           AS fresh (id, kind, user_id, body_hash, reason, created_at, reverses)
      ORDER BY id
-        ON CONFLICT (id) DO NOTHING
+        ON CONFLICT DO NOTHING
  RETURNING id
+""")
+
+# What is not there cannot be locked: without these rows, two first bookings of a user would not wait for each other.
+_OPEN_WALLETS: Final = text("""
+    INSERT INTO wallet_balance (user_id, currency, amount, owed)
+    SELECT user_id, currency, 0, 0
+      FROM unnest(CAST(:user_ids AS text[]), CAST(:currencies AS text[])) AS wanted (user_id, currency)
+     ORDER BY user_id, currency
+        ON CONFLICT DO NOTHING
+""")
+
+_LOCK_WALLETS: Final = text("""
+    SELECT user_id, currency, amount, owed
+      FROM wallet_balance AS wallet
+      JOIN unnest(CAST(:user_ids AS text[]), CAST(:currencies AS text[])) AS wanted (user_id, currency)
+     USING (user_id, currency)
+     ORDER BY user_id, currency
+       FOR UPDATE OF wallet
 """)
 
 _ADD_ENTRIES: Final = text("""
@@ -38,22 +65,25 @@ _ADD_ENTRIES: Final = text("""
                   CAST(:currencies AS text[]), CAST(:amounts AS bigint[]))
 """)
 
-_RAISE_BALANCES: Final = text("""
-    INSERT INTO wallet_balance AS balance (user_id, currency, amount)
-    SELECT booked.user_id, entry.currency, sum(entry.amount)
-      FROM ledger_transaction AS booked
-      JOIN ledger_entry AS entry ON entry.transaction_id = booked.id AND entry.account = 'user:' || booked.user_id
-     WHERE booked.id = ANY(CAST(:ids AS text[]))
-     GROUP BY booked.user_id, entry.currency
-     ORDER BY booked.user_id, entry.currency
-        ON CONFLICT (user_id, currency) DO UPDATE SET amount = balance.amount + excluded.amount
+_MOVE_BALANCES: Final = text("""
+    UPDATE wallet_balance AS wallet
+       SET amount = wallet.amount + moved.kept, owed = wallet.owed - moved.repaid
+      FROM (SELECT booked.user_id, entry.currency,
+                   coalesce(sum(entry.amount) FILTER (WHERE entry.account = 'user:' || booked.user_id), 0) AS kept,
+                   coalesce(sum(entry.amount) FILTER (WHERE entry.account = 'debt:' || booked.user_id), 0) AS repaid
+              FROM ledger_transaction AS booked
+              JOIN ledger_entry AS entry ON entry.transaction_id = booked.id
+             WHERE booked.id = ANY(CAST(:ids AS text[]))
+             GROUP BY booked.user_id, entry.currency) AS moved
+     WHERE wallet.user_id = moved.user_id AND wallet.currency = moved.currency
 """)
 
 
 class PostgresLedger:
-    """Reads and writes the tables `ledger_transaction`, `ledger_entry` and `wallet_balance`.
+    """Writes the tables `ledger_transaction`, `ledger_entry` and `wallet_balance`.
 
-    Locks are taken in the same order by everybody: accounts, transaction ids, balances, each sorted.
+    Locks are taken in the same order by everybody: accounts, transactions that are to be reversed, transaction ids,
+    wallets; each of them sorted.
     """
 
     def __init__(self, session: AsyncSession) -> None:
@@ -64,14 +94,21 @@ class PostgresLedger:
         rows = await self._session.execute(_LOCK_ACCOUNTS, {"user_ids": list(user_ids)})
         return frozenset(row.user_id for row in rows if row.deleted_at is not None)
 
-    async def book(self, transactions: Sequence[LedgerTransaction]) -> frozenset[str]:
+    async def lock(self, transaction_ids: Collection[str]) -> None:
         """See `Ledger`."""
-        if not transactions:
+        await self._session.execute(_LOCK_TRANSACTIONS, {"ids": list(transaction_ids)})
+
+    async def book(self, bookings: Sequence[Booking]) -> frozenset[str]:
+        """See `Ledger`."""
+        if not bookings:
             return frozenset()
-        booked = await self._add_transactions(transactions)
+        booked = await self._add_transactions(bookings)
         if booked:
-            await self._add_entries([item for item in transactions if item.transaction_id in booked])
-            await self._session.execute(_RAISE_BALANCES, {"ids": list(booked)})
+            fresh = [item for item in bookings if item.transaction_id in booked]
+            # From here on nobody else can change what these wallets hold and owe.
+            holdings = await self._lock_wallets(fresh)
+            await self._add_entries(settle(fresh, holdings))
+            await self._session.execute(_MOVE_BALANCES, {"ids": list(booked)})
         return booked
 
     async def body_hashes(self, transaction_ids: Collection[str]) -> Mapping[str, bytes]:
@@ -83,50 +120,33 @@ class PostgresLedger:
         )
         return {row.id: row.body_hash for row in rows}
 
-    async def balances(self, user_id: str) -> Mapping[Currency, int]:
-        """See `Ledger`."""
-        rows = await self._session.scalars(select(WalletBalanceRow).where(col(WalletBalanceRow.user_id) == user_id))
-        return {Currency(row.currency): row.amount for row in rows}
-
-    async def history(self, user_id: str, *, limit: int, offset: int) -> tuple[list[LedgerLine], int]:
-        """See `Ledger`."""
-        transaction, entry = LedgerTransactionRow, LedgerEntryRow
-        own = (
-            select(
-                col(transaction.id),
-                col(entry.currency),
-                col(entry.amount),
-                col(transaction.reason),
-                col(transaction.created_at),
-            )
-            .join(entry, col(entry.transaction_id) == col(transaction.id))
-            .where(col(transaction.user_id) == user_id, col(entry.account) == wallet_account(user_id))
-        )
-        total = await self._session.scalar(select(func.count()).select_from(own.subquery()))
-        rows = await self._session.execute(
-            own.order_by(col(transaction.created_at).desc(), col(transaction.id).desc(), col(entry.currency))
-            .limit(limit)
-            .offset(offset)
-        )
-        lines = [LedgerLine(row.id, Currency(row.currency), row.amount, row.reason, row.created_at) for row in rows]
-        return lines, total or 0
-
-    async def _add_transactions(self, transactions: Sequence[LedgerTransaction]) -> frozenset[str]:
+    async def _add_transactions(self, bookings: Sequence[Booking]) -> frozenset[str]:
         ids = await self._session.scalars(
             _ADD_TRANSACTIONS,
             {
-                "ids": [item.transaction_id for item in transactions],
-                "kinds": [item.kind for item in transactions],
-                "user_ids": [item.user_id for item in transactions],
-                "body_hashes": [item.body_hash for item in transactions],
-                "reasons": [item.reason for item in transactions],
-                "times": [item.created_at for item in transactions],
+                "ids": [item.transaction_id for item in bookings],
+                "kinds": [item.kind for item in bookings],
+                "user_ids": [item.user_id for item in bookings],
+                "body_hashes": [item.body_hash for item in bookings],
+                "reasons": [item.reason for item in bookings],
+                "times": [item.created_at for item in bookings],
+                "reversed": [item.reverses for item in bookings],
             },
         )
         return frozenset(ids)
 
+    async def _lock_wallets(self, bookings: Sequence[Booking]) -> dict[Wallet, Holding]:
+        wallets = sorted({Wallet(item.user_id, currency) for item in bookings for currency in item.amounts})
+        wanted: dict[str, Any] = {
+            "user_ids": [wallet.user_id for wallet in wallets],
+            "currencies": [wallet.currency.value for wallet in wallets],
+        }
+        await self._session.execute(_OPEN_WALLETS, wanted)
+        rows = await self._session.execute(_LOCK_WALLETS, wanted)
+        return {Wallet(row.user_id, Currency(row.currency)): Holding(row.amount, row.owed) for row in rows}
+
     async def _add_entries(self, transactions: Sequence[LedgerTransaction]) -> None:
-        lines = [(item.transaction_id, entry) for item in transactions for entry in item.entries]
+        lines = [(item.booking.transaction_id, entry) for item in transactions for entry in item.entries]
         await self._session.execute(
             _ADD_ENTRIES,
             {

@@ -95,6 +95,7 @@ class LedgerTransactionRow(AuthTable, table=True):
     body_hash: bytes = Field(sa_type=LargeBinary)
     reason: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=_MOMENT)
+    reverses: str | None = Field(default=None, foreign_key="ledger_transaction.id", unique=True, sa_type=Text)
 
 
 class LedgerEntryRow(AuthTable, table=True):
@@ -110,14 +111,19 @@ class LedgerEntryRow(AuthTable, table=True):
 
 
 class WalletBalanceRow(AuthTable, table=True):
-    """What a wallet holds: the sum of its entries, kept so that it need not be summed at every look."""
+    """What a wallet holds and its user owes: sums of entries, kept so that they need not be summed at every look."""
 
     __tablename__ = "wallet_balance"
-    __table_args__: ClassVar[Any] = (CheckConstraint("amount >= 0", name="amount_is_not_negative"),)
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("amount >= 0", name="amount_is_not_negative"),
+        CheckConstraint("owed >= 0", name="owed_is_not_negative"),
+        CheckConstraint("amount = 0 OR owed = 0", name="debts_are_repaid_first"),
+    )
 
     user_id: str = Field(primary_key=True, sa_type=Text)
     currency: str = Field(primary_key=True, sa_type=Text)
     amount: int = Field(sa_type=BigInteger)
+    owed: int = Field(sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
 
 
 OUTBOX: Final = outbox_table(AuthTable.metadata)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth_service.adapters.postgres.accounts import PostgresAccounts
 from auth_service.adapters.postgres.ledger import PostgresLedger
+from auth_service.adapters.postgres.ledger_books import PostgresLedgerBooks
 from auth_service.adapters.postgres.refresh_tokens import PostgresRefreshTokens
 from auth_service.adapters.postgres.tables import OUTBOX
 from shared.contracts.event import Event
@@ -34,6 +35,7 @@ class PostgresTransaction:
     accounts: PostgresAccounts
     refresh_tokens: PostgresRefreshTokens
     ledger: PostgresLedger
+    books: PostgresLedgerBooks
     outbox: _BoundOutbox
 
 
@@ -55,5 +57,6 @@ class PostgresUnitOfWork:
                 accounts=PostgresAccounts(session),
                 refresh_tokens=PostgresRefreshTokens(session),
                 ledger=PostgresLedger(session),
+                books=PostgresLedgerBooks(session),
                 outbox=_BoundOutbox(session),
             )

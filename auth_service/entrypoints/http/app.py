@@ -7,6 +7,7 @@ from auth_service.entrypoints.http.administration import administration_router
 from auth_service.entrypoints.http.callers import current_admin, current_user
 from auth_service.entrypoints.http.internal import internal_router
 from auth_service.entrypoints.http.keys import keys_router
+from auth_service.entrypoints.http.ledger import ledger_router
 from auth_service.entrypoints.http.login import SessionCookie, login_router
 from auth_service.entrypoints.http.users import users_router
 from auth_service.entrypoints.http.wallet import wallet_router
@@ -31,9 +32,12 @@ def build_app(service: AuthService) -> FastAPI:
             ),
             wallet_router(service.read_wallet, user),
             keys_router(service.keys),
-            internal_router(
-                service.issue_service_token,
+            internal_router(service.issue_service_token),
+            ledger_router(
                 service.credit_wallets,
+                service.reverse_grants,
+                service.look_up_ledger,
+                service.check_ledger,
                 service.service_tokens,
                 FaultPoints(service.settings.fault_point),
             ),

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from auth_service.domain.account import Account, AccountStatus, Role
-from auth_service.domain.ledger import Currency, LedgerLine
 from auth_service.domain.naming import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS, USER_NAME_PATTERN
 
 _USER_ID_EXAMPLE: Final = "01930f3e-7c1a-7b52-9d0b-0f6f2b8f3c11"
@@ -145,36 +144,6 @@ class TokenPair(BaseModel):
     refresh_token: str = Field(description="Good for one use; stands in an HttpOnly cookie as well.")
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of a kind, no secret
     expires_in: int = Field(description="Seconds until the access token expires.")
-
-
-class Wallet(BaseModel):
-    """What a user owns."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"gold": 0, "diamonds": 10}]})
-
-    gold: int
-    diamonds: int
-
-
-class LedgerItem(BaseModel):
-    """One booking on a user's wallet."""
-
-    transaction_id: str
-    currency: Currency
-    amount: int = Field(description="Whole units; negative where they left the wallet.")
-    reason: str
-    created_at: datetime
-
-    @classmethod
-    def of(cls, line: LedgerLine) -> "LedgerItem":
-        """What the API shows of an entry."""
-        return cls(
-            transaction_id=line.transaction_id,
-            currency=line.currency,
-            amount=line.amount,
-            reason=line.reason,
-            created_at=line.created_at,
-        )
 
 
 class ServiceTokenRequest(BaseModel):

@@ -1,137 +1,130 @@
-"""Whatever is credited, in whatever batches: the books balance, and every grant counts once (T2, T3)."""
+"""Whatever is credited and taken back, in whatever batches: the books balance, and everything counts once (T2, T3)."""
 
 import asyncio
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
+from auth_service.application.check_ledger import CheckLedger
 from auth_service.application.credit_wallets import CreditWallets
 from auth_service.application.ports import UnitOfWork
-from shared.contracts.credits import Credit, CreditResult
+from auth_service.application.reverse_grants import ReverseGrants
+from auth_service.domain.ledger import Currency, Holding, Wallet
+from shared.clock import new_id
+from shared.contracts.credits import Credit
+from shared.contracts.reversals import Reversal
 from shared.database import Database, create_engine
-from tests.unit.auth.fakes import START, FakeClock, FakeUnitOfWork, an_account
-
-LIVE, CLOSED = ("user1", "user2", "ü'; --"), "deleted"
-
-# Few ids, users and amounts: repetitions and conflicts are what is interesting.
-credits_ = st.builds(
-    Credit,
-    grant_id=st.integers(1, 6).map(lambda number: str(UUID(int=number))),
-    user_id=st.sampled_from([*LIVE, CLOSED]),
-    gold=st.sampled_from([0, 0, 5, 1_000_000_000]),
-    diamonds=st.sampled_from([0, 10]),
-    reason=st.sampled_from(["quest", "achievement"]),
+from tests.property.auth.ledger_model import (
+    DOOMED,
+    LIVE,
+    Deletion,
+    History,
+    Model,
+    Purchase,
+    histories,
+    moved,
+    moved_user,
 )
-histories = st.lists(st.lists(credits_, min_size=1, max_size=8), min_size=1, max_size=5)
+from tests.unit.auth.fakes import START, FakeClock, FakeUnitOfWork, an_account
+from tests.unit.auth.purchases import a_purchase
 
 
-class Model:
-    """What crediting means, in the plainest words: a dictionary of what was booked, one credit after another."""
+class Player:
+    """Plays a history against a ledger, and holds every answer to what the model says."""
 
-    def __init__(self) -> None:
-        self.booked: dict[str, Credit] = {}
+    def __init__(self, unit_of_work: UnitOfWork, place: UUID) -> None:
+        self.model = Model()
+        self._unit_of_work = unit_of_work
+        self._place = place
 
-    def credit(self, wanted: Credit) -> str:
-        if wanted.grant_id in self.booked:
-            return "already_credited" if self.booked[wanted.grant_id] == wanted else "conflict"
-        if wanted.user_id == CLOSED or not (wanted.gold or wanted.diamonds):
-            return "refused"
-        self.booked[wanted.grant_id] = wanted
-        return "credited"
+    async def play(self, history: History) -> None:
+        """Play all of it; after every step each user has and owes what the model says, and never both."""
+        async with self._unit_of_work() as transaction:
+            user_id = moved_user(DOOMED, self._place)
+            await transaction.accounts.add(an_account(user_id, self._place.hex))
+        for step in moved(history, self._place):
+            await self._take(step)
+            held = await self._held()
+            assert held == self.model.held
+            assert not [wallet for wallet, holding in held.items() if holding.amount and holding.owed]
 
-    @property
-    def balances(self) -> dict[tuple[str, str], int]:
-        held: dict[tuple[str, str], int] = {}
-        for credit in self.booked.values():
-            for currency, amount in (("gold", credit.gold), ("diamonds", credit.diamonds)):
-                if amount:
-                    held[credit.user_id, currency] = held.get((credit.user_id, currency), 0) + amount
+    async def _take(self, step: list[Credit] | list[Reversal] | Purchase | Deletion) -> None:
+        if isinstance(step, Deletion):
+            await self._delete(step.user_id)
+        elif isinstance(step, Purchase):
+            await self._purchase(step)
+        else:
+            await self._send(step)
+
+    async def _send(self, batch: list[Credit] | list[Reversal]) -> None:
+        credits_ = [item for item in batch if isinstance(item, Credit)]
+        if credits_:
+            credited = await CreditWallets(self._unit_of_work, FakeClock())(credits_)
+            assert [result.status for result in credited] == [self.model.credit(item) for item in credits_]
+            return
+        reversals = [item for item in batch if isinstance(item, Reversal)]
+        taken_back = await ReverseGrants(self._unit_of_work, FakeClock())(reversals)
+        assert [result.status for result in taken_back] == [self.model.reverse(item) for item in reversals]
+
+    async def _purchase(self, purchase: Purchase) -> None:
+        spent = self.model.spend(purchase)
+        if spent:
+            async with self._unit_of_work() as transaction:
+                await transaction.ledger.book([a_purchase(new_id(), purchase.wallet, spent)])
+
+    async def _delete(self, user_id: str) -> None:
+        if user_id not in self.model.deleted:
+            async with self._unit_of_work() as transaction:
+                await transaction.accounts.erase(user_id, START)
+        self.model.deleted.add(user_id)
+
+    async def _held(self) -> dict[Wallet, Holding]:
+        held: dict[Wallet, Holding] = {}
+        async with self._unit_of_work() as transaction:
+            for user_id in (moved_user(name, self._place) for name in (*LIVE, DOOMED)):
+                of_user = await transaction.books.holdings(user_id)
+                held |= {Wallet(user_id, currency): holding for currency, holding in of_user.items()}
         return held
 
 
-async def run(unit_of_work: UnitOfWork, history: list[list[Credit]]) -> list[list[str]]:
-    credit_wallets = CreditWallets(unit_of_work, FakeClock())
-
-    async def statuses(batch: list[Credit]) -> list[str]:
-        results: list[CreditResult] = await credit_wallets(batch)
-        assert [result.grant_id for result in results] == [credit.grant_id for credit in batch]
-        return [result.status for result in results]
-
-    return [await statuses(batch) for batch in history]
-
-
 @given(histories)
-def test_answers_follow_the_model(history: list[list[Credit]]) -> None:
-    unit_of_work, model = FakeUnitOfWork(), Model()
-    unit_of_work.state.tombstones[CLOSED] = START
-    expected = [[model.credit(credit) for credit in batch] for batch in history]
-    assert asyncio.run(run(unit_of_work, history)) == expected
+def test_answers_and_holdings_follow_the_model(history: History) -> None:
+    unit_of_work = FakeUnitOfWork()
+    asyncio.run(Player(unit_of_work, uuid4()).play(history))
+    for transaction in unit_of_work.state.transactions.values():
+        for currency in Currency:
+            assert sum(entry.amount for entry in transaction.entries if entry.currency is currency) == 0
 
 
-def moved(history: list[list[Credit]], place: UUID) -> list[list[Credit]]:
-    """The same history with ids of its own, so that examples can share one database, whose books are never emptied."""
-    return [
-        [
-            credit.model_copy(
-                update={
-                    "grant_id": str(uuid5(place, credit.grant_id)),
-                    "user_id": credit.user_id if credit.user_id == CLOSED else f"{place.hex}{credit.user_id}",
-                }
-            )
-            for credit in batch
-        ]
-        for batch in history
-    ]
-
-
-async def balances(database: Database) -> dict[tuple[str, str], int]:
-    """All balances, after checking T3 with the tables themselves."""
+async def books_balance(database: Database) -> None:
+    """T3, checked with the tables themselves."""
+    unbalanced = "SELECT transaction_id FROM ledger_entry GROUP BY transaction_id, currency HAVING sum(amount) <> 0"
+    drifted = """
+        SELECT * FROM (SELECT substr(account, 6) AS user_id, currency,
+                              coalesce(sum(amount) FILTER (WHERE account LIKE 'user:%'), 0) AS had,
+                              coalesce(sum(amount) FILTER (WHERE account LIKE 'debt:%'), 0) AS debt
+                         FROM ledger_entry WHERE account NOT LIKE 'system:%' GROUP BY 1, 2) AS summed
+          FULL JOIN wallet_balance USING (user_id, currency)
+         WHERE had IS DISTINCT FROM amount OR -debt IS DISTINCT FROM owed OR amount < 0 OR owed < 0"""
     async with database.transaction() as session:
-        unbalanced = await session.scalar(
-            text(
-                "SELECT count(*) FROM (SELECT 1 FROM ledger_entry"
-                " GROUP BY transaction_id, currency HAVING sum(amount) <> 0) AS unbalanced"
-            )
-        )
-        by_entries = await session.execute(
-            text(
-                "SELECT substr(account, 6), currency, sum(amount) FROM ledger_entry"
-                " WHERE account LIKE 'user:%' GROUP BY account, currency"
-            )
-        )
-        entries = {(user_id, currency): int(amount) for user_id, currency, amount in by_entries}
-        stored = await session.execute(text("SELECT user_id, currency, amount FROM wallet_balance"))
-        held = {(user_id, currency): amount for user_id, currency, amount in stored}
-    assert unbalanced == 0
-    assert held == entries
-    return held
+        assert list(await session.execute(text(unbalanced))) == []
+        assert list(await session.execute(text(drifted))) == []
+    found = await CheckLedger(PostgresUnitOfWork(database))("", 1000)
+    assert (found.drifts, found.next_after) == ([], None)
 
 
-async def close_an_account(unit_of_work: UnitOfWork) -> None:
-    async with unit_of_work() as transaction:
-        if not await transaction.ledger.closed_wallets({CLOSED}):
-            await transaction.accounts.add(an_account(CLOSED, "gone"))
-            await transaction.accounts.erase(CLOSED, START)
-
-
-async def play(url: str, history: list[list[Credit]]) -> None:
+async def play_on_the_real_thing(url: str, history: History) -> None:
     database = Database(create_engine(url, pool_size=2, application_name="property-tests"))
-    unit_of_work, model, place = PostgresUnitOfWork(database), Model(), uuid4()
     try:
-        await close_an_account(unit_of_work)
-        there = moved(history, place)
-        expected = [[model.credit(credit) for credit in batch] for batch in there]
-        assert await run(unit_of_work, there) == expected
-        held = await balances(database)
-        assert {key: amount for key, amount in held.items() if key[0].startswith(place.hex)} == model.balances
+        await Player(PostgresUnitOfWork(database), uuid4()).play(history)
+        await books_balance(database)
     finally:
         await database.close()
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
-def test_the_real_books_balance(auth_database_url: str, history: list[list[Credit]]) -> None:
-    asyncio.run(play(auth_database_url, history))
+def test_the_real_books_balance(auth_database_url: str, history: History) -> None:
+    asyncio.run(play_on_the_real_thing(auth_database_url, history))

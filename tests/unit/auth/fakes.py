@@ -1,7 +1,7 @@
 """In-memory stand-ins for the auth service's ports. The contract tests hold each of them to what the real one does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from auth_service.application.ports import AccountQuery, IssuedToken
 from auth_service.domain.account import Account, AccountStatus
 from auth_service.domain.exceptions import UserNameTaken
-from auth_service.domain.ledger import Currency, LedgerLine, LedgerTransaction, wallet_account
+from auth_service.domain.ledger import LedgerTransaction
 from auth_service.domain.naming import name_key
 from auth_service.domain.sessions import PresentedToken, RefreshFamily
 from shared.contracts.event import Event
+from tests.unit.auth.ledger_fakes import FakeLedger, FakeLedgerBooks
 
 START = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -156,43 +157,6 @@ class FakeRefreshTokens:
             del self._state.tokens[token_hash]
 
 
-class FakeLedger:
-    def __init__(self, state: FakeState) -> None:
-        self._state = state
-
-    async def closed_wallets(self, user_ids: Collection[str]) -> frozenset[str]:
-        return frozenset(user_ids) & self._state.tombstones.keys()
-
-    async def book(self, transactions: Sequence[LedgerTransaction]) -> frozenset[str]:
-        fresh = [item for item in transactions if item.transaction_id not in self._state.transactions]
-        self._state.transactions.update({item.transaction_id: item for item in fresh})
-        return frozenset(item.transaction_id for item in fresh)
-
-    async def body_hashes(self, transaction_ids: Collection[str]) -> Mapping[str, bytes]:
-        known = self._state.transactions
-        return {key: known[key].body_hash for key in transaction_ids if key in known}
-
-    async def balances(self, user_id: str) -> Mapping[Currency, int]:
-        held: dict[Currency, int] = {}
-        for line in self._lines(user_id):
-            held[line.currency] = held.get(line.currency, 0) + line.amount
-        return held
-
-    async def history(self, user_id: str, *, limit: int, offset: int) -> tuple[list[LedgerLine], int]:
-        lines = self._lines(user_id)
-        lines.sort(key=lambda line: line.currency)
-        lines.sort(key=lambda line: (line.created_at, line.transaction_id), reverse=True)
-        return lines[offset : offset + limit], len(lines)
-
-    def _lines(self, user_id: str) -> list[LedgerLine]:
-        return [
-            LedgerLine(item.transaction_id, entry.currency, entry.amount, item.reason, item.created_at)
-            for item in self._state.transactions.values()
-            for entry in item.entries
-            if entry.account == wallet_account(user_id)
-        ]
-
-
 class FakeOutbox:
     def __init__(self, state: FakeState) -> None:
         self._state = state
@@ -206,6 +170,7 @@ class FakeTransaction:
     accounts: FakeAccounts
     refresh_tokens: FakeRefreshTokens
     ledger: FakeLedger
+    books: FakeLedgerBooks
     outbox: FakeOutbox
 
 
@@ -220,7 +185,13 @@ class FakeUnitOfWork:
     async def __call__(self) -> AsyncIterator[FakeTransaction]:
         async with self._lock:
             draft = self.state.snapshot()
-            yield FakeTransaction(FakeAccounts(draft), FakeRefreshTokens(draft), FakeLedger(draft), FakeOutbox(draft))
+            yield FakeTransaction(
+                FakeAccounts(draft),
+                FakeRefreshTokens(draft),
+                FakeLedger(draft.transactions, draft.tombstones),
+                FakeLedgerBooks(draft.transactions),
+                FakeOutbox(draft),
+            )
             self.state = draft
 
     @property

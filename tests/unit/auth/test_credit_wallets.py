@@ -4,7 +4,8 @@ from uuid import UUID
 
 from auth_service.application.credit_wallets import CreditWallets
 from auth_service.application.read_wallet import ReadWallet
-from auth_service.domain.ledger import Currency
+from auth_service.domain.grants import Grant
+from auth_service.domain.ledger import Currency, Holding
 from shared.contracts.credits import Credit
 from tests.unit.auth.fakes import START, FakeClock, FakeUnitOfWork
 
@@ -21,8 +22,8 @@ async def test_a_credit_is_booked_once_however_often_it_is_asked_for() -> None:
     unit_of_work = FakeUnitOfWork()
     assert await statuses(unit_of_work, a_credit(1)) == ["credited"]
     assert await statuses(unit_of_work, a_credit(1)) == ["already_credited"]
-    balances = await ReadWallet(unit_of_work).balances("user1")
-    assert balances == {Currency.GOLD: 0, Currency.DIAMONDS: 10}
+    holdings = await ReadWallet(unit_of_work).holdings("user1")
+    assert holdings == {Currency.GOLD: Holding(), Currency.DIAMONDS: Holding(10)}
 
 
 async def test_the_same_id_with_another_body_is_a_conflict_and_changes_nothing() -> None:
@@ -30,14 +31,14 @@ async def test_the_same_id_with_another_body_is_a_conflict_and_changes_nothing()
     await statuses(unit_of_work, a_credit(1))
     others = [a_credit(1, diamonds=11), a_credit(1, user_id="user2"), a_credit(1, gold=1), a_credit(1, reason="x")]
     assert await statuses(unit_of_work, *others) == ["conflict"] * 4
-    assert (await ReadWallet(unit_of_work).balances("user1"))[Currency.DIAMONDS] == 10
+    assert (await ReadWallet(unit_of_work).holdings("user1"))[Currency.DIAMONDS] == Holding(10)
 
 
 async def test_the_same_id_twice_in_one_batch() -> None:
     unit_of_work = FakeUnitOfWork()
     batch = [a_credit(1), a_credit(1), a_credit(1, diamonds=99), a_credit(2)]
     assert await statuses(unit_of_work, *batch) == ["credited", "already_credited", "conflict", "credited"]
-    assert (await ReadWallet(unit_of_work).balances("user1"))[Currency.DIAMONDS] == 20
+    assert (await ReadWallet(unit_of_work).holdings("user1"))[Currency.DIAMONDS] == Holding(20)
 
 
 async def test_nothing_is_no_credit() -> None:
@@ -63,3 +64,8 @@ async def test_every_currency_is_booked_from_the_system_to_the_user() -> None:
         ("system:grants", "diamonds"): -7,
         ("user:user1", "diamonds"): 7,
     }
+
+
+def test_the_hash_of_a_body_is_the_one_that_it_always_was() -> None:
+    expected = "0d402c046acfb8ea64c87feca9cdfccf72287b9fec08fb7705eba3dfab4c5225"
+    assert Grant("any id", "ü1", 5, 7, "quest").body_hash.hex() == expected
