@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from auth_service.application.events import updated_event
 from auth_service.application.ports import PasswordHasher, Transaction, UnitOfWork
 from auth_service.domain.account import Account, AccountStatus, Role, set_status
+from auth_service.domain.attributes import Attributes, same_attributes
 from auth_service.domain.exceptions import LastAdministrator
 from auth_service.domain.naming import require_time_zone
 from shared.clock import Clock
@@ -20,10 +21,11 @@ class AccountChange:
     password: str | None = None
     status: AccountStatus | None = None
     role: Role | None = None
+    attributes: Attributes | None = None
 
 
 class ChangeAccount:
-    """Changes accounts; others hear of a new name or time zone."""
+    """Changes accounts; others hear of a new name, time zone or attributes."""
 
     def __init__(self, unit_of_work: UnitOfWork, hasher: PasswordHasher, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
@@ -68,9 +70,9 @@ class ChangeAccount:
             return await self._store(transaction, before, after)
 
     async def _store(self, transaction: Transaction, before: Account, after: Account) -> Account:
-        if after == before:
+        told = _is_told(before, after)
+        if after == before and not told:
             return before
-        told = (after.user_name, after.time_zone) != (before.user_name, before.time_zone)
         if told:
             after = after.at_next_event(self._clock.now())
             await transaction.outbox.add([updated_event(after)])
@@ -78,6 +80,11 @@ class ChangeAccount:
         if after.is_banned or after.password_hash != before.password_hash:
             await transaction.refresh_tokens.forget_user(after.user_id)
         return after
+
+
+def _is_told(before: Account, after: Account) -> bool:
+    named = (after.user_name, after.time_zone) != (before.user_name, before.time_zone)
+    return named or not same_attributes(after.attributes, before.attributes)
 
 
 def _apply(account: Account, change: AccountChange, password_hash: str | None) -> Account:
@@ -88,4 +95,5 @@ def _apply(account: Account, change: AccountChange, password_hash: str | None) -
         time_zone=change.time_zone or changed.time_zone,
         role=change.role or changed.role,
         password_hash=password_hash or changed.password_hash,
+        attributes=changed.attributes if change.attributes is None else change.attributes,
     )

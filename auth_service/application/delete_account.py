@@ -8,7 +8,7 @@ from shared.exceptions import NotFound
 
 
 class DeleteAccount:
-    """Forgets a person: name, password, time zone and sessions go, the other services are told to do the same.
+    """Forgets a person: name, password, time zone, attributes and sessions go, and other services hear of it.
 
     The id stays as a tombstone, since the ledger's rows carry it and the books must balance. The name is personal
     data and goes; so it is free again, and whoever takes it gets a new id and nothing of what the old one owned.

@@ -26,7 +26,11 @@ def updated_event(account: Account) -> Event:
         event_type=USER_UPDATED,
         user_id=account.user_id,
         timestamp=_event_time(account),
-        event_data={"user_name": account.user_name, "time_zone": account.time_zone},
+        event_data={
+            "user_name": account.user_name,
+            "time_zone": account.time_zone,
+            "attributes": dict(account.attributes),
+        },
     )
 
 

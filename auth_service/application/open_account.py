@@ -3,6 +3,7 @@
 from auth_service.application.events import updated_event
 from auth_service.application.ports import PasswordHasher, UnitOfWork
 from auth_service.domain.account import Account, Role
+from auth_service.domain.attributes import NO_ATTRIBUTES, Attributes
 from auth_service.domain.naming import require_time_zone
 from shared.clock import Clock, new_id
 
@@ -16,7 +17,13 @@ class OpenAccount:
         self._clock = clock
 
     async def __call__(
-        self, user_name: str, password: str, *, time_zone: str = "UTC", role: Role = Role.USER
+        self,
+        user_name: str,
+        password: str,
+        *,
+        time_zone: str = "UTC",
+        role: Role = Role.USER,
+        attributes: Attributes = NO_ATTRIBUTES,
     ) -> Account:
         """Open an account of status new.
 
@@ -35,6 +42,7 @@ class OpenAccount:
             created_at=now,
             role=role,
             time_zone=time_zone,
+            attributes=attributes,
         ).at_next_event(now)
         async with self._unit_of_work() as transaction:
             await transaction.accounts.add(account)

@@ -1,10 +1,11 @@
 """Accounts and what may happen to them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Final
 
+from auth_service.domain.attributes import Attributes
 from auth_service.domain.exceptions import AccountBanned, StatusNotSettable
 
 _SMALLEST_STEP: Final = timedelta(microseconds=1)
@@ -37,6 +38,7 @@ class Account:
     status: AccountStatus = AccountStatus.NEW
     role: Role = Role.USER
     time_zone: str = "UTC"
+    attributes: Attributes = field(default_factory=dict)
     first_sign_in_at: datetime | None = None
     last_event_at: datetime | None = None
 

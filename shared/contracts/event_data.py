@@ -1,8 +1,8 @@
 """What the services' own events carry in `event_data`."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from shared.contracts import event_types
 
@@ -15,11 +15,23 @@ class NothingMore(_Data):
     """The type says it all."""
 
 
+AttributeValue = (
+    StrictBool
+    | Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)]
+    | Annotated[float, Field(strict=True, allow_inf_nan=False)]
+    | StrictStr
+)
+"""A text, a whole number of at most 64 bits, another finite number, or a boolean; true is no number."""
+
+
 class UserUpdatedData(_Data):
     """What is now true of the user."""
 
     user_name: str
     time_zone: str = Field(description="An IANA name, such as Europe/Berlin.")
+    attributes: dict[str, AttributeValue] = Field(
+        default={}, description="What administrators say about the user: all of it, at each event."
+    )
 
 
 class DefinitionData(_Data):

@@ -71,6 +71,7 @@ class PostgresAccounts:
                 user_name_key=None,
                 password_hash=None,
                 time_zone="UTC",
+                attributes={},
                 role=Role.USER.value,
                 first_sign_in_at=None,
                 last_event_at=None,
@@ -135,6 +136,7 @@ def _values(account: Account) -> dict[str, Any]:
         "status": account.status.value,
         "role": account.role.value,
         "time_zone": account.time_zone,
+        "attributes": dict(account.attributes),
         "created_at": account.created_at,
         "first_sign_in_at": account.first_sign_in_at,
         "last_event_at": account.last_event_at,
@@ -152,6 +154,7 @@ def _account(row: AccountRow) -> Account:
         status=AccountStatus(row.status),
         role=Role(row.role),
         time_zone=row.time_zone,
+        attributes=row.attributes,
         first_sign_in_at=row.first_sign_in_at,
         last_event_at=row.last_event_at,
     )

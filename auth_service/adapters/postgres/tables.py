@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, LargeBinary, SmallInteger, Text, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Index, LargeBinary, SmallInteger, Text, text
 from sqlmodel import Field, SQLModel
 
 from shared.database import service_metadata
@@ -41,6 +41,8 @@ class AccountRow(AuthTable, table=True):
     status: int = Field(sa_type=SmallInteger)
     role: str = Field(sa_type=Text)
     time_zone: str = Field(sa_type=Text)
+    # JSON, not JSONB: it keeps 1.0 and 1e22 as they were written, where JSONB would make whole numbers of large floats.
+    attributes: dict[str, Any] = Field(sa_type=JSON, sa_column_kwargs={"server_default": text("'{}'::json")})
     created_at: datetime = Field(sa_type=_MOMENT)
     first_sign_in_at: datetime | None = Field(default=None, sa_type=_MOMENT)
     last_event_at: datetime | None = Field(default=None, sa_type=_MOMENT)

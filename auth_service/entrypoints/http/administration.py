@@ -37,18 +37,24 @@ def administration_router(
     @router.post("", status_code=HTTPStatus.CREATED, responses=problem_answers(409))
     async def create_user(body: NewUser) -> User:
         """Open an account, of any role. Publishes `UserUpdated`."""
-        account = await open_account(body.user_name, body.password, time_zone=body.time_zone, role=body.role)
+        account = await open_account(
+            body.user_name, body.password, time_zone=body.time_zone, role=body.role, attributes=body.attributes
+        )
         return User.of(account)
 
     @router.patch("/{user_id}", responses=problem_answers(404, 409))
     async def change_user(user_id: _UserId, body: UserChange) -> User:
-        """Change an account: its name, time zone, password, role, or whether it is banned."""
+        """Change an account: its name, time zone, password, role, attributes, or whether it is banned.
+
+        A new name, time zone or attributes publish `UserUpdated`.
+        """
         change = AccountChange(
             user_name=body.user_name,
             time_zone=body.time_zone,
             password=body.password,
             status=None if body.status is None else AccountStatus(body.status),
             role=body.role,
+            attributes=body.attributes,
         )
         return User.of(await change_account.by_admin(user_id, change))
 

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from auth_service.domain.account import Account, AccountStatus, Role
+from auth_service.domain.attributes import AttributeValue
 from auth_service.domain.naming import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS, USER_NAME_PATTERN
+from auth_service.entrypoints.http.attributes import ATTRIBUTES_EXAMPLE, GivenAttributes
 
 _USER_ID_EXAMPLE: Final = "01930f3e-7c1a-7b52-9d0b-0f6f2b8f3c11"
 
@@ -53,9 +55,15 @@ class SignUp(BaseModel):
 class NewUser(SignUp):
     """A new account, as an administrator opens it."""
 
-    model_config = _config(user_name="grace", password="correct horse battery staple", role="admin")  # noqa: S106
+    model_config = _config(
+        user_name="grace",
+        password="correct horse battery staple",  # noqa: S106
+        role="admin",
+        attributes=ATTRIBUTES_EXAMPLE,
+    )
 
     role: Role = Role.USER
+    attributes: GivenAttributes = {}
 
 
 class OwnChange(BaseModel):
@@ -72,7 +80,7 @@ class OwnChange(BaseModel):
 class UserChange(BaseModel):
     """What shall be different about an account; what is absent or null stays."""
 
-    model_config = _config(status=2)
+    model_config = _config(status=2, attributes=ATTRIBUTES_EXAMPLE)
 
     user_name: UserName | None = None
     time_zone: TimeZone | None = None
@@ -81,6 +89,7 @@ class UserChange(BaseModel):
         default=None, description="2 bans; 0 or 1 lifts a ban (the account is then new or known, as its sign-ins tell)."
     )
     role: Role | None = None
+    attributes: GivenAttributes | None = None
 
 
 class User(BaseModel):
@@ -95,6 +104,7 @@ class User(BaseModel):
                     "status": 1,
                     "role": "user",
                     "time_zone": "Europe/London",
+                    "attributes": ATTRIBUTES_EXAMPLE,
                     "created_at": "2026-11-20T09:30:00.123456Z",
                 }
             ]
@@ -106,6 +116,7 @@ class User(BaseModel):
     status: AccountStatus = Field(description="0: new, has never signed in; 1: known; 2: banned.")
     role: Role
     time_zone: str
+    attributes: dict[str, AttributeValue] = Field(description="What administrators say about the user.")
     created_at: datetime
 
     @classmethod
@@ -117,6 +128,7 @@ class User(BaseModel):
             status=account.status,
             role=account.role,
             time_zone=account.time_zone,
+            attributes=dict(account.attributes),
             created_at=account.created_at,
         )
 

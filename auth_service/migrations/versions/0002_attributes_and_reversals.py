@@ -1,4 +1,4 @@
-"""Reversals of grants and what is owed after them."""
+"""Attributes of users; reversals of grants and what is owed after them."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,7 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     """Add columns that are filled by themselves, so that running code of the release before does not mind."""
+    op.add_column("account", sa.Column("attributes", sa.JSON, nullable=False, server_default=sa.text("'{}'::json")))
     op.add_column("ledger_transaction", sa.Column("reverses", sa.Text))
     op.create_foreign_key(
         "fk_ledger_transaction_reverses_ledger_transaction",
@@ -37,3 +38,4 @@ def downgrade() -> None:
     op.drop_constraint("uq_ledger_transaction_reverses", "ledger_transaction")
     op.drop_constraint("fk_ledger_transaction_reverses_ledger_transaction", "ledger_transaction")
     op.drop_column("ledger_transaction", "reverses")
+    op.drop_column("account", "attributes")

@@ -16,6 +16,7 @@ FULL = an_account(
     status=AccountStatus.KNOWN,
     role=Role.ADMIN,
     time_zone="Europe/Berlin",
+    attributes={"plan": "größer", "level": 2**63 - 1, "rate": 1.0, "far": 1e22, "tiny": 5e-324, "beta": True},
     first_sign_in_at=START + timedelta(microseconds=1),
     last_event_at=START + timedelta(days=1),
 )
@@ -36,7 +37,9 @@ async def test_what_was_added_is_found_as_it_was(store: Store) -> None:
     await add(store, FULL)
     async with store.unit_of_work() as transaction:
         accounts = transaction.accounts
-        assert await accounts.find(FULL.user_id) == FULL
+        found = await accounts.find(FULL.user_id)
+        assert found == FULL
+        assert repr(found.attributes) == repr(FULL.attributes)
         assert await accounts.find_by_name("ADA") == FULL
         assert await accounts.lock(FULL.user_id) == FULL
 

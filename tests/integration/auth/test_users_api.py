@@ -18,7 +18,7 @@ async def test_signing_up_tells_the_other_services(api: Api) -> None:
     [event] = await api.events()
     assert event["event_type"] == "UserUpdated"
     assert event["user_id"] == user["user_id"]
-    assert event["event_data"] == {"user_name": "Ada", "time_zone": "Europe/London"}
+    assert event["event_data"] == {"user_name": "Ada", "time_zone": "Europe/London", "attributes": {}}
 
 
 async def test_a_name_can_be_taken_once_even_at_once(api: Api) -> None:
@@ -40,6 +40,7 @@ UNFIT_SIGN_UPS: list[dict[str, Any]] = [
     {"role": "admin"},
     {"status": 1},
     {"user_id": "me"},
+    {"attributes": {"plan": "premium"}},
     {"gold": 5},
 ]
 
@@ -68,13 +69,14 @@ async def test_one_owns_account(api: Api) -> None:
     assert changed.json() == user | {"status": 1, "time_zone": "Asia/Tokyo", "user_name": "countess"}
     event = (await api.events())[-1]
     assert event["event_type"] == "UserUpdated"
-    assert event["event_data"] == {"user_name": "countess", "time_zone": "Asia/Tokyo"}
+    assert event["event_data"] == {"user_name": "countess", "time_zone": "Asia/Tokyo", "attributes": {}}
 
 
 async def test_one_can_neither_raise_nor_pardon_oneself(api: Api) -> None:
     await api.sign_up()
     bearer = await api.bearer()
-    for change in ({"role": "admin"}, {"status": 1}, {"created_at": "2020-01-01T00:00:00Z"}, {"diamonds": 5}):
+    changes: list[dict[str, Any]] = [{"role": "admin"}, {"status": 1}, {"attributes": {}}, {"diamonds": 5}]
+    for change in changes:
         assert (await api.http.patch(ME, headers=bearer, json=change)).status_code == 422
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from auth_service.domain.account import AccountStatus, set_status, sign_in
+from auth_service.domain.attributes import fault_of
 from auth_service.domain.exceptions import AccountBanned, StatusNotSettable
 from auth_service.domain.naming import is_user_name, name_key, require_time_zone
 from shared.exceptions import InvalidInput
@@ -96,3 +97,28 @@ def test_other_time_zones_are_refused(zone: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         require_time_zone(zone)
     assert caught.value.errors[0].field == "time_zone"
+
+
+@pytest.mark.parametrize("value", ["", "x" * 200, "größer 👩‍🚀", 0, -(2**63), 2**63 - 1, -0.5, 1e308, True])
+def test_good_values_of_attributes(value: object) -> None:
+    assert fault_of(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ("x" * 201, "200 characters"),
+        ("a\nb", "control"),
+        ("\x00", "control"),
+        ("\x85", "control"),
+        ("\ud800", "control"),
+        (2**63, "64 bits"),
+        (-(2**63) - 1, "64 bits"),
+        (float("nan"), "finite"),
+        (float("inf"), "finite"),
+        (None, "a text, a number or a boolean"),
+        ([1], "a text, a number or a boolean"),
+    ],
+)
+def test_bad_values_of_attributes(value: object, fault: str) -> None:
+    assert fault in (fault_of(value) or "")

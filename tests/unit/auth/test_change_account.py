@@ -39,10 +39,42 @@ async def test_a_new_time_zone_is_told() -> None:
     assert changed.time_zone == "Asia/Tokyo"
     [event] = setting.unit_of_work.state.events
     assert event.event_type == "UserUpdated"
-    assert event.event_data == {"user_name": "ada", "time_zone": "Asia/Tokyo"}
+    assert event.event_data == {"user_name": "ada", "time_zone": "Asia/Tokyo", "attributes": {}}
 
 
-@pytest.mark.parametrize("change", [AccountChange(), AccountChange(time_zone="UTC", user_name="ada")])
+async def test_new_attributes_replace_the_old_ones_and_are_told() -> None:
+    setting = Setting(an_account(attributes={"plan": "basic", "level": 7}))
+    changed = await setting.change.by_admin("ada-1", AccountChange(attributes={"plan": "premium"}))
+    assert changed.attributes == setting.unit_of_work.state.accounts["ada-1"].attributes == {"plan": "premium"}
+    [event] = setting.unit_of_work.state.events
+    assert event.event_data == {"user_name": "ada", "time_zone": "UTC", "attributes": {"plan": "premium"}}
+
+
+async def test_attributes_stay_where_another_thing_changes_and_go_where_none_are_given() -> None:
+    setting = Setting(an_account(attributes={"plan": "basic"}))
+    await setting.change.by_admin("ada-1", AccountChange(time_zone="Asia/Tokyo"))
+    await setting.change.by_admin("ada-1", AccountChange(attributes={}))
+    told = [event.event_data["attributes"] for event in setting.unit_of_work.state.events]
+    assert told == [{"plan": "basic"}, {}]
+
+
+@pytest.mark.parametrize("value", [1, 1.0])
+async def test_a_value_of_another_type_is_another_value(value: float) -> None:
+    setting = Setting(an_account(attributes={"beta": True}))
+    await setting.change.by_admin("ada-1", AccountChange(attributes={"beta": value}))
+    [event] = setting.unit_of_work.state.events
+    attributes = event.model_dump(mode="json")["event_data"]["attributes"]
+    assert repr(attributes) == repr({"beta": value})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        AccountChange(),
+        AccountChange(time_zone="UTC", user_name="ada"),
+        AccountChange(attributes={}),
+    ],
+)
 async def test_nothing_is_told_when_nothing_changed(change: AccountChange) -> None:
     setting = Setting(an_account())
     await setting.change.by_owner(an_account(), change, None)

@@ -110,5 +110,5 @@ async def test_opening_an_account_tells_name_and_zone() -> None:
     account = await OpenAccount(unit_of_work, hasher, FakeClock())("Ada", "password", time_zone="Europe/London")
     [event] = unit_of_work.state.events
     assert (event.event_type, event.user_id) == ("UserUpdated", account.user_id)
-    assert event.event_data == {"user_name": "Ada", "time_zone": "Europe/London"}
+    assert event.event_data == {"user_name": "Ada", "time_zone": "Europe/London", "attributes": {}}
     assert account.status is AccountStatus.NEW
