@@ -42,6 +42,11 @@ export async function claimRewards(api: Api, code: string, cycles: readonly numb
   }
 }
 
+/** Accepts a quest that does not begin by itself. Accepting again changes nothing. */
+export async function acceptQuest(api: Api, code: string): Promise<void> {
+  await api.post(`/api/v1/progress/me/${encodeURIComponent(code)}/accept`, {});
+}
+
 async function fetchAll<T>(api: Api, path: string, signal: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   for (;;) {

@@ -45,7 +45,9 @@ export interface QuestProgress {
   claim: "automatic" | "manual";
   claimable_cycles: number[];
   missing_prerequisites: string[];
-  window: { starts_at: string | null; ends_at: string | null } | null;
+  /** When the window opens and closes for this player. */
+  opens_at: string | null;
+  closes_at: string | null;
 }
 
 export interface Page<T> {

@@ -1,8 +1,9 @@
 import type { QuestProgress, QuestStatus } from "@/api/types";
 import { ProgressBar } from "@/components/ProgressBar";
 import { RewardChips } from "@/components/RewardChips";
+import { AcceptButton } from "@/quests/AcceptButton";
 import { ClaimButton } from "@/quests/ClaimButton";
-import { share } from "@/quests/order";
+import { canBeAccepted, share } from "@/quests/order";
 import { QuestIcon } from "@/quests/QuestIcon";
 import { StatusPill } from "@/quests/StatusPill";
 import { formatNumber, text } from "@/text/en";
@@ -21,6 +22,7 @@ const TILES: Record<QuestStatus, string> = {
 const FRAMES: Partial<Record<QuestStatus, string>> = {
   ready_to_claim: "border-gold-bright bg-card shadow-card",
   locked: "border-dashed border-line",
+  expired: "border-dashed border-line",
   ended: "border-dashed border-line",
 };
 
@@ -71,6 +73,7 @@ export function QuestCard({ quest, missing }: QuestCardProps) {
           <p className="shrink-0 font-semibold tabular-nums">{text.quest.progress(progress, target)}</p>
         </div>
         {quest.claimable_cycles.length > 0 && <ClaimButton quest={quest} />}
+        {canBeAccepted(quest) && <AcceptButton quest={quest} />}
       </div>
     </li>
   );
@@ -78,12 +81,12 @@ export function QuestCard({ quest, missing }: QuestCardProps) {
 
 function tone(status: QuestStatus): "pine" | "gold" | "muted" {
   if (status === "ready_to_claim") return "gold";
-  return status === "locked" || status === "ended" ? "muted" : "pine";
+  return status === "locked" || status === "expired" || status === "ended" ? "muted" : "pine";
 }
 
 /** What the player should know about where this quest stands: why it is closed, until when it is open, how often it pays. */
 function footnote(quest: QuestProgress, missing: string[]): string | null {
-  const { starts_at: startsAt = null, ends_at: endsAt = null } = quest.window ?? {};
+  const { opens_at: startsAt, closes_at: endsAt } = quest;
   if (quest.status === "locked") {
     return missing.length > 0 ? text.quest.lockedBy(missing) : text.quest.lockedOtherwise;
   }

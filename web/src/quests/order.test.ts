@@ -20,7 +20,8 @@ function quest(code: string, changes: Partial<QuestProgress> = {}): QuestProgres
     claim: "automatic",
     claimable_cycles: [],
     missing_prerequisites: [],
-    window: null,
+    opens_at: null,
+    closes_at: null,
     ...changes,
   };
 }

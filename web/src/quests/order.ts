@@ -18,6 +18,11 @@ export function share(quest: QuestProgress): number {
   return target > 0 ? Math.min(1, Math.max(0, Number(quest.progress) / target)) : 0;
 }
 
+/** Whether the quest waits for the player to accept it. */
+export function canBeAccepted(quest: QuestProgress): boolean {
+  return quest.enrolment === "opt_in" && (quest.status === "available" || quest.status === "expired");
+}
+
 export function inOrder(quests: readonly QuestProgress[]): QuestProgress[] {
   return [...quests].sort(
     (one, other) =>
