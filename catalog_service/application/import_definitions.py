@@ -8,7 +8,7 @@ from catalog_service.application.content import find_code_faults
 from catalog_service.application.create_reward import amounts_of
 from catalog_service.application.definition_file import DefinitionFile
 from catalog_service.application.ports import UnitOfWork, UnitsOfWork
-from catalog_service.application.publishing import Candidate, CannotPublish, Publisher
+from catalog_service.application.publishing import CannotPublish, Publisher
 from catalog_service.application.read_draft import locked
 from catalog_service.application.records import DefinitionRecord, Draft, RewardRecord
 from catalog_service.application.rewards import NewReward
@@ -124,9 +124,9 @@ class ImportDefinitions:
         revision: int,
         actor: str,
     ) -> dict[str, int]:
-        candidates = [Candidate(records[definition.code], definition) for definition in file.definitions]
+        wanted = [(records[definition.code], definition) for definition in file.definitions]
         try:
-            latest = await self.publisher.publish(unit, candidates, revision=revision, actor=actor)
+            latest = await self.publisher.publish(unit, wanted, revision=revision, actor=actor)
         except CannotPublish as error:
             faults = [fault for one in error.faults for fault in _placed(file, one.code, [one.fault])]
             raise InvalidInput("the file cannot be published, and nothing was; see errors", faults) from error

@@ -13,7 +13,7 @@ MASKED_NAME: Final = "???"
 
 
 class PublicQuest(BaseModel):
-    """A published definition. Of a secret one, name, description and objective stay untold."""
+    """A published definition. Of a secret one, name, description, objective and segment stay untold."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,9 +29,9 @@ class PublicQuest(BaseModel):
     repeat: Repeat
     window: Window | None
     prerequisites: list[str]
-    segment: str | None
+    segment: str | None = Field(default=None, description="Whose events count; null also where it is secret.")
     enrolment: Literal["automatic", "opt_in"]
-    deadline: Duration | None
+    deadline: Duration | None = None
     visibility: Literal["visible", "hidden", "secret"]
     claim: Literal["automatic", "manual"]
     claim_expires_after: Duration | None
@@ -51,7 +51,9 @@ def to_public(
 ) -> PublicQuest:
     """Show a version; `visibility` is the latest version's, so that an older one gives no secret away."""
     shown = {name: getattr(definition, name) for name in PublicQuest.model_fields if name in Definition.model_fields}
-    masked = {"name": MASKED_NAME, "description": "", "objective": None} if visibility == "secret" else {}
+    masked = (
+        {"name": MASKED_NAME, "description": "", "objective": None, "segment": None} if visibility == "secret" else {}
+    )
     return PublicQuest(
         **{
             **shown,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from catalog_service.application.editions import Expected, check_expected
 from catalog_service.application.ports import UnitsOfWork
-from catalog_service.application.publishing import Candidate, CannotPublish, Publisher
+from catalog_service.application.publishing import CannotPublish, Publisher
 from catalog_service.application.read_draft import locked
 from catalog_service.application.records import DefinitionRecord, Publication
 from catalog_service.domain.lifecycle import refuse_archived
@@ -39,9 +39,9 @@ class PublishDefinition:
             if record.draft is None and record.latest is not None:
                 return record, record.latest
             check_expected(expected, record.edition)
-            candidate = Candidate(record, record.working_copy)
+            wanted = [(record, record.working_copy)]
             try:
-                latest = await self.publisher.publish(unit, [candidate], revision=revision, actor=actor)
+                latest = await self.publisher.publish(unit, wanted, revision=revision, actor=actor)
             except CannotPublish as error:
                 faults = [one.fault for one in error.faults]
                 raise InvalidInput(f"'{code}' cannot be published; see errors", faults) from error

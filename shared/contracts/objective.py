@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from shared.contracts.event import EventType
 from shared.contracts.texts import Code, Condition, Duration, FieldPath, Label, Part
@@ -65,8 +65,18 @@ class Step(Part):
     within: Duration | None = Field(default=None, description="How long after the step before, at most.")
 
 
+def _say_who_needs_a_target(schema: dict[str, Any]) -> None:
+    schema["required"] = [name for name in schema["required"] if name != "target"]
+    schema["if"] = {"required": ["measure"], "properties": {"measure": {"const": "sequence"}}}
+    schema["else"] = {"required": ["target"]}
+    if not schema["required"]:
+        del schema["required"]
+
+
 class Leaf(Part):
     """One thing to reach: which events count, how they are measured, and how much is enough."""
+
+    model_config = ConfigDict(json_schema_extra=_say_who_needs_a_target)
 
     id: Code = "objective"
     label: Label = ""
@@ -113,8 +123,9 @@ class Leaf(Part):
 
     @model_validator(mode="after")
     def _parts_fit_the_measure(self) -> Self:
-        for name in ("field", "default", "cap", "cooldown", "every", "grace", "freezes", "steps"):
-            if getattr(self, name) not in (None, 0, []) and name not in _TAKES[self.measure]:
+        for name in _WHY_NOT:
+            is_given = getattr(self, name) != Leaf.model_fields[name].get_default(call_default_factory=True)
+            if is_given and name not in _TAKES[self.measure]:
                 raise ValueError(f"a {self.measure} takes no {name}: {_WHY_NOT[name]}")
         if self.measure in _NEEDS_A_FIELD and self.field is None:
             raise ValueError(f"a {self.measure} needs the field whose values it takes")
@@ -171,15 +182,28 @@ class AnyOf(Part):
     any_of: list["Objective"] = Field(min_length=1, max_length=MAX_LEAVES)
 
 
-def _form_of(value: Any) -> str:
-    names = value if isinstance(value, dict) else type(value).model_fields if isinstance(value, Part) else ()
-    return "all_of" if "all_of" in names else "any_of" if "any_of" in names else "leaf"
+def _by_form(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """Validate as the one form that the value has, so that a fault is named by its place in the definition alone."""
+    if isinstance(value, Part):
+        return validate(value)
+    if not isinstance(value, dict):
+        raise ValueError("must be a leaf (with `on` and `target`) or a group (`all_of` or `any_of`)")  # noqa: TRY004 - pydantic reads ValueError
+    if _nests_deeper(value, MAX_DEPTH):
+        raise ValueError(f"groups nest at most {MAX_DEPTH} levels deep")
+    form = AllOf if "all_of" in value else AnyOf if "any_of" in value else Leaf
+    return form.model_validate(value)
 
 
-Objective = Annotated[
-    Annotated[Leaf, Tag("leaf")] | Annotated[AllOf, Tag("all_of")] | Annotated[AnyOf, Tag("any_of")],
-    Discriminator(_form_of),
-]
+def _nests_deeper(value: Any, levels: int) -> bool:
+    """Looks no deeper than it has to: what strangers send may nest without end."""
+    parts = [value]
+    for _ in range(levels + 1):
+        groups = [part.get("all_of", part.get("any_of")) for part in parts if isinstance(part, dict)]
+        parts = [part for group in groups if isinstance(group, list) for part in group]
+    return bool(parts)
+
+
+Objective = Annotated[Leaf | AllOf | AnyOf, WrapValidator(_by_form)]
 
 AllOf.model_rebuild()
 AnyOf.model_rebuild()
@@ -197,7 +221,7 @@ def parts_of(objective: Leaf | AllOf | AnyOf) -> tuple[list[Leaf | AllOf | AnyOf
 
 
 def walk(objective: Leaf | AllOf | AnyOf, place: str = "objective") -> Iterator[tuple[str, Leaf | AllOf | AnyOf]]:
-    """The objective and everything in it, from the top, each with its place (such as `objective.all_of.0`)."""
+    """The objective and everything in it, from the top, each with its place, such as `objective.all_of.0`."""
     yield place, objective
     parts, name = parts_of(objective)
     for index, part in enumerate(parts):
@@ -213,14 +237,12 @@ def check_tree(objective: Leaf | AllOf | AnyOf) -> None:
     """Refuse what a whole tree must not have.
 
     Raises:
-        ValueError: an id stands twice, or the tree is too deep or too wide.
+        ValueError: an id stands twice, or there are too many leaves.
     """
-    places = list(walk(objective))
-    ids = [part.id for _, part in places]
+    parts = [part for _, part in walk(objective)]
+    ids = [part.id for part in parts]
     if len(set(ids)) != len(ids):
         twice = next(one for one in ids if ids.count(one) > 1)
         raise ValueError(f"the id '{twice}' stands twice in the objective: give every part one of its own")
-    if sum(1 for _, part in places if isinstance(part, Leaf)) > MAX_LEAVES:
+    if sum(isinstance(part, Leaf) for part in parts) > MAX_LEAVES:
         raise ValueError(f"an objective has at most {MAX_LEAVES} leaves")
-    if max(place.count(".") for place, _ in places) > 2 * MAX_DEPTH:
-        raise ValueError(f"groups nest at most {MAX_DEPTH} levels deep")

@@ -26,3 +26,10 @@ def test_a_fault_has_its_position(conditions: ConditionChecker, source: str, lin
     assert fault is not None
     assert "wrong" in fault.message
     assert (fault.line, fault.column) == (line, column)
+
+
+def test_a_segment_looks_at_the_user_alone(conditions: ConditionChecker) -> None:
+    assert conditions.find_segment_fault('user.id != "robot"') is None
+    fault = conditions.find_segment_fault('user.id != "robot" &&\n event.type == "A"')
+    assert fault is not None
+    assert (fault.line, fault.column) == (2, 2)

@@ -11,21 +11,23 @@ from shared.clock import new_id
 from shared.contracts.definition import Definition, Reward
 from tests.contract.catalog.conftest import Ports
 from tests.unit.catalog.fakes import START
-from tests.unit.catalog.samples import definition
+from tests.unit.catalog.samples import definition, rich_tree
 
 LATER = START + timedelta(days=1, microseconds=7)
 RICH = definition(
     "rich",
     description="Ünïcode 🔑\n\ttwo lines",
-    objective={
-        "on": ["MatchWon"],
-        "where": 'event.data.mode == "ranked"',
-        "measure": "sum",
-        "field": "a.b",
-        "default": 0,
-    },
+    objective=rich_tree(),
     repeat={"limit": None, "reset": "on_completion"},
-    window={"starts_at": "2026-11-20T09:30:00.000001+05:30", "ends_at": None},
+    window={"starts_at": "2026-11-20T09:30:00.000001+05:30", "ends_at": None, "closes_after": "P30D"},
+    segment="user.id != 'x'",
+    enrolment="opt_in",
+    deadline="P7D",
+    claim="manual",
+    claim_expires_after="PT36H",
+    budget={"gold": 10**15},
+    migration="recompute",
+    backfill={"since": "2026-01-01T00:00:00Z", "pay": False},
     reward={"gold": 1_000_000_000, "badge": "b"},
 )
 

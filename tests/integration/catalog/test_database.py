@@ -12,7 +12,7 @@ from catalog_service.bootstrap import MIGRATIONS, UseCases, readiness_checks
 from shared.database import Database, create_engine
 from shared.database.migrations import migration_config
 from shared.exceptions import TemporaryError
-from tests.unit.catalog.samples import definition
+from tests.unit.catalog.samples import definition, rich_tree
 
 
 def differences(connection: Connection) -> list[object]:
@@ -61,7 +61,7 @@ async def test_the_read_model_equals_its_rebuilding(catalog: UseCases, database:
     for code, visibility in (("a", "visible"), ("b", "secret"), ("c", "hidden")):
         await catalog.create_draft(definition(code), "ann")
         await catalog.publish(code, "ann")
-        await catalog.replace_draft(code, definition(code, name="Second", visibility=visibility), "ann", None)
+        await catalog.replace_draft(code, definition(code, objective=rich_tree(), visibility=visibility), "ann", None)
         await catalog.publish(code, "ann")
     await catalog.archive("a")
     before = await read_model(database)

@@ -111,7 +111,7 @@ async def test_seeding_may_be_repeated_and_the_main_quest_is_there(environment: 
     assert (quest["objective"]["measure"], quest["objective"]["target"]) == ("count", 3)
     assert quest["repeat"] == {"limit": 2, "reset": "on_completion"}
     assert quest["reward"] == {"gold": 0, "diamonds": 10, "points": 50, "badge": None}
-    assert {"tests_10", "points_100"} <= set(codes)
+    assert {"tests_10", "streak_7", "points_100"} <= set(codes)
 
 
 @pytest.mark.parametrize(("command", "port"), [("all", "CATALOG_HTTP_PORT"), ("relay", "CATALOG_RELAY_HTTP_PORT")])

@@ -10,8 +10,8 @@ from catalog_service.application.definition_file import DefinitionFile
 from catalog_service.application.editions import Expected
 from catalog_service.application.ports import QuestFilter
 from catalog_service.bootstrap import UseCases, wire
-from catalog_service.domain.linking import find_cycle
 from shared.contracts.definition import Definition
+from shared.definitions.linking import find_cycle
 from shared.exceptions import PermanentError
 from tests.unit.catalog.fakes import FakeCatalog, FakeClock, FakeConditions
 from tests.unit.catalog.samples import definition

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog_service.domain.completions import completions_let_through
-from catalog_service.domain.linking import find_cycle
 from shared.conditions import ConditionError, compile_condition
+from shared.definitions.completions import completions_let_through
+from shared.definitions.linking import find_cycle
 
 CODES = ["a", "b", "c"]
 KINDS = ["quest", "achievement"]

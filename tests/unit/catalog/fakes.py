@@ -30,13 +30,19 @@ class FakeClock:
 
 
 class FakeConditions:
-    """Knows one fault: a condition that holds the word `wrong` does not compile, at that word."""
+    """Knows two faults: the word `wrong`, and in a segment the word `event`, each at its place."""
 
     def find_fault(self, source: str) -> ConditionFault | None:
         for number, line in enumerate(source.split("\n"), start=1):
             if "wrong" in line:
                 return ConditionFault("unknown name 'wrong'", number, line.index("wrong") + 1)
         return None
+
+    def find_segment_fault(self, source: str) -> ConditionFault | None:
+        for number, line in enumerate(source.split("\n"), start=1):
+            if "event" in line:
+                return ConditionFault("a segment looks at the user alone", number, line.index("event") + 1)
+        return self.find_fault(source)
 
 
 @dataclass

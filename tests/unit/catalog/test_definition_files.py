@@ -34,7 +34,7 @@ def test_yaml_written_by_hand_is_understood() -> None:
         window: {starts_at: 2026-11-20T09:30:00Z}
     """
     [one] = read_definition_file(text.encode(), "yaml").definitions
-    assert (one.name, one.objective.on, one.objective.target) == ("Yes", ["MatchWon"], 3)
+    assert (one.name, [(leaf.on, leaf.target) for leaf in one.leaves]) == ("Yes", [(["MatchWon"], 3)])
 
 
 @pytest.mark.parametrize(

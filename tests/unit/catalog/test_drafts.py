@@ -27,7 +27,7 @@ async def test_a_taken_code_is_refused(catalog: UseCases) -> None:
         await catalog.create_draft(definition(name="Other"), "ann")
 
 
-@pytest.mark.parametrize("code", ["all", "import", "export"])
+@pytest.mark.parametrize("code", ["all", "import", "export", "plan"])
 async def test_words_of_the_paths_are_no_codes(catalog: UseCases, code: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         await catalog.create_draft(definition(code), "ann")

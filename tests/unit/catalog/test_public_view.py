@@ -4,12 +4,12 @@ import pytest
 
 from catalog_service.application.editions import Expected
 from catalog_service.application.ports import QuestFilter
-from catalog_service.application.public_quest import MASKED_NAME, PublicQuest
+from catalog_service.application.public_quest import MASKED_NAME, PublicQuest, to_public
 from catalog_service.bootstrap import UseCases
 from shared.contracts.definition import Definition
 from shared.exceptions import NotFound
-from tests.unit.catalog.fakes import FakeCatalog
-from tests.unit.catalog.samples import definition
+from tests.unit.catalog.fakes import START, FakeCatalog
+from tests.unit.catalog.samples import definition, rich_tree
 
 ANY = Expected(None)
 
@@ -44,14 +44,34 @@ async def test_drafts_are_never_shown(catalog: UseCases) -> None:
         await catalog.read_quests.one("other")
 
 
+async def test_trees_segments_and_deadlines_are_shown(catalog: UseCases) -> None:
+    wanted = definition(objective=rich_tree(), segment="user.id != 'x'", enrolment="opt_in", deadline="P7D")
+    await publish(catalog, wanted)
+    shown = await catalog.read_quests.one("novice")
+    assert (shown.objective, shown.segment, shown.deadline) == (wanted.objective, wanted.segment, wanted.deadline)
+    assert PublicQuest.model_validate_json(shown.model_dump_json()) == shown
+
+
+def test_what_was_shown_before_the_language_grew_is_still_read() -> None:
+    shown = to_public("1", definition(), version=1, published_at=START, archived_at=None, visibility="visible")
+    stored = shown.model_dump(mode="json")
+    del stored["segment"], stored["deadline"]
+    stored["objective"] = {name: stored["objective"][name] for name in ("id", "on", "where", "measure", "target")}
+    stored["repeat"] = {"limit": 1, "reset": "never"}
+    assert PublicQuest.model_validate(stored) == shown
+
+
 async def test_a_secret_is_masked_in_every_version(catalog: UseCases) -> None:
-    await publish(catalog, definition(description="Do this."))
-    await catalog.replace_draft("novice", definition(description="Do that.", visibility="secret"), "ann", ANY)
+    told = {"description": "Tell nobody.", "objective": rich_tree(), "segment": "user.id == 'Only ranked matches.'"}
+    await publish(catalog, definition(**told))
+    await catalog.replace_draft("novice", definition(**told, visibility="secret"), "ann", ANY)
     await catalog.publish("novice", "ann")
     versions, _ = await catalog.read_quests.versions("novice", limit=10, offset=0)
     assert [one.version for one in versions] == [2, 1]
     for one in [*versions, await catalog.read_quests.one("novice")]:
         assert (one.name, one.description, one.objective, one.visibility) == (MASKED_NAME, "", None, "secret")
+        assert one.segment is None
+        assert not any(word in one.model_dump_json() for word in ("ranked", "Everything", "Tell nobody"))
 
 
 async def test_a_hidden_one_is_nowhere_to_be_seen(catalog: UseCases) -> None:

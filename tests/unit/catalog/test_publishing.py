@@ -8,7 +8,7 @@ from catalog_service.bootstrap import UseCases
 from shared.contracts.definition import Definition, Reward
 from shared.exceptions import Conflict, FieldFault, InvalidInput, NotFound, PreconditionFailed
 from tests.unit.catalog.fakes import START, FakeCatalog, FakeClock
-from tests.unit.catalog.samples import definition
+from tests.unit.catalog.samples import definition, rich_tree
 
 ANY = Expected(None)
 
@@ -65,6 +65,57 @@ async def test_every_fault_of_a_condition_has_its_position(catalog: UseCases, st
         await catalog.publish("novice", "ann")
     assert caught.value.errors == (FieldFault("objective.where", "unknown name 'wrong'", 2, 3),)
     assert (store.state.revision, store.state.events) == (0, [])
+
+
+async def test_faults_are_found_everywhere_in_a_tree_and_in_the_segment(catalog: UseCases) -> None:
+    tree = rich_tree()
+    tree["all_of"][0]["where"] = "wrong"
+    tree["all_of"][2]["steps"][1]["where"] = "true\n && wrong"
+    await catalog.create_draft(definition(objective=tree, segment="event.type == 'A'"), "ann")
+    with pytest.raises(InvalidInput) as caught:
+        await catalog.publish("novice", "ann")
+    assert caught.value.errors == (
+        FieldFault("objective.all_of.0.where", "unknown name 'wrong'", 1, 1),
+        FieldFault("objective.all_of.2.steps.1.where", "unknown name 'wrong'", 2, 5),
+        FieldFault("segment", "a segment looks at the user alone", 1, 1),
+    )
+
+
+@pytest.mark.parametrize("part", ["leaf", "step", "freezes"])
+async def test_its_own_completions_are_found_in_every_part_that_listens(catalog: UseCases, part: str) -> None:
+    tree = rich_tree()
+    match part:
+        case "leaf":
+            tree["all_of"][0] = {"id": "wins", "on": ["QuestCompleted"], "target": 1}
+        case "step":
+            tree["all_of"][2]["steps"][0]["on"] = ["QuestCompleted"]
+        case "freezes":
+            tree["all_of"][1]["any_of"][2]["freezes"] = {"on": ["QuestCompleted"]}
+    with pytest.raises(InvalidInput) as caught:
+        await publish(catalog, definition(objective=tree))
+    assert caught.value.errors[0].field == "objective"
+
+
+LATER = "a later version counts from its publishing on; choose migration 'recompute' to fold the past"
+
+
+@pytest.mark.parametrize("since", ["beginning", "2026-01-01T00:00:00Z"])
+async def test_only_a_first_version_or_a_recomputing_one_looks_back(catalog: UseCases, since: str) -> None:
+    first = definition(backfill={"since": since}, migration="pin")
+    assert await publish(catalog, first) == 1
+    assert await republish(catalog, first) == 1
+    with pytest.raises(InvalidInput) as caught:
+        await republish(catalog, definition(name="Better", backfill={"since": since}))
+    assert caught.value.errors == (FieldFault("backfill.since", LATER),)
+    await catalog.discard_draft("novice", ANY)
+    assert await republish(catalog, definition(name="Better", backfill={"since": since}, migration="recompute")) == 2
+
+
+async def test_a_migration_alone_makes_a_version_and_only_one(catalog: UseCases) -> None:
+    await publish(catalog, definition())
+    for version, migration in enumerate(["pin", "restart", "recompute"], start=2):
+        for _ in range(2):
+            assert await republish(catalog, definition(migration=migration)) == version
 
 
 async def test_a_version_holds_the_amounts_of_the_named_reward(catalog: UseCases) -> None:

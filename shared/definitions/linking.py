@@ -7,8 +7,12 @@ would never come to rest, and quests that wait for each other could never be com
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from typing import Literal
 
-from catalog_service.domain.completions import CompletionFilter
+from shared.contracts.definition import Definition
+from shared.contracts.event_types import QUEST_COMPLETED
+from shared.definitions.completions import CompletionFilter, completions_let_through
+from shared.definitions.listening import listeners_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,19 @@ class LinkFault:
     """Why a definition cannot be published beside the others; `part` is `prerequisites` or `objective`."""
 
     code: str
-    part: str
+    part: Literal["prerequisites", "objective"]
+    rule: Literal["unknown-prerequisite", "cycle"]
     message: str
+
+
+def link_of(definition: Definition) -> Linked:
+    """The definition as far as others depend on it."""
+    return Linked(
+        definition.code,
+        definition.kind,
+        frozenset(definition.prerequisites),
+        tuple(completions_let_through(one.where) for one in listeners_of(definition) if QUEST_COMPLETED in one.on),
+    )
 
 
 def find_link_faults(published: Collection[Linked], candidates: Collection[Linked]) -> list[LinkFault]:
@@ -44,15 +59,16 @@ def find_link_faults(published: Collection[Linked], candidates: Collection[Linke
     waits = {code: one.prerequisites for code, one in together.items()}
     triggers = {code: _counted_by(one, together.values()) for code, one in together.items()}
     both = {code: waits[code] | triggers[code] for code in together}
-    for graph, part, sentence in (
+    graphs: tuple[tuple[Mapping[str, Collection[str]], Literal["prerequisites", "objective"], str], ...] = (
         (waits, "prerequisites", "prerequisites go round in a circle: {}"),
         (triggers, "objective", "the completions that quests count go round in a circle: {}; name them in 'where'"),
         (both, "objective", "prerequisites and counted completions go round in a circle: {}; name them in 'where'"),
-    ):
+    )
+    for graph, part, sentence in graphs:
         cycle = find_cycle(graph)
         if cycle:
             culprit = next((code for code in cycle if code in chosen), cycle[0])
-            return [LinkFault(culprit, part, sentence.format(" -> ".join(cycle)))]
+            return [LinkFault(culprit, part, "cycle", sentence.format(" -> ".join(cycle)))]
     return []
 
 
@@ -74,7 +90,7 @@ def in_order_of_prerequisites(definitions: Iterable[Linked]) -> list[str]:
 
 def _missing_prerequisites(one: Linked, together: Mapping[str, Linked]) -> list[LinkFault]:
     return [
-        LinkFault(one.code, "prerequisites", f"'{code}' is not a published definition")
+        LinkFault(one.code, "prerequisites", "unknown-prerequisite", f"'{code}' is not a published definition")
         for code in sorted(one.prerequisites - together.keys())
     ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog_service.domain.completions import completions_let_through
+from shared.definitions.completions import completions_let_through
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """How definitions may hang together."""
 
-from catalog_service.domain.completions import completions_let_through
-from catalog_service.domain.linking import Linked, find_link_faults, in_order_of_prerequisites
+from shared.definitions.completions import completions_let_through
+from shared.definitions.linking import Linked, find_link_faults, in_order_of_prerequisites
 
 
 def quest(code: str, *needs: str, counts: str | None = None, kind: str = "quest") -> Linked:
