@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from shared.contracts.definition import Definition
 
+_Parts = st.SearchStrategy[dict[str, Any]]
+
 CODES = st.from_regex(r"[a-z0-9]{1,20}(-[a-z0-9_]{1,20})?", fullmatch=True)
 _PRINTABLE = st.characters(categories=["L", "M", "N", "P", "S"], include_characters=" ")
 TEXTS = st.text(_PRINTABLE, max_size=20)
@@ -18,10 +20,12 @@ MOMENTS = st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2999, 
 DURATIONS = st.integers(1, 3_660 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
 CONDITIONS = st.none() | NAMES | LINES.filter(bool)
 EVENT_TYPES = st.lists(st.sampled_from(["on", "No", "1e5", "A.b-c", "007"]), min_size=1, unique=True)
-CAPS = st.none() | st.builds(dict, per=st.sampled_from(["day", "week", "month"]), most=st.integers(1, 100))
-STEPS = st.builds(dict, label=TEXTS, on=EVENT_TYPES, where=CONDITIONS)
+CAPS: st.SearchStrategy[dict[str, Any] | None] = st.none() | st.builds(
+    dict, per=st.sampled_from(["day", "week", "month"]), most=st.integers(1, 100)
+)
+STEPS: _Parts = st.builds(dict, label=TEXTS, on=EVENT_TYPES, where=CONDITIONS)
 
-MEASURES: st.SearchStrategy[dict[str, Any]] = st.one_of(
+MEASURES: _Parts = st.one_of(
     st.builds(dict, measure=st.just("count"), cap=CAPS, cooldown=st.none() | DURATIONS),
     st.builds(dict, measure=st.just("sum"), field=st.just("a.b"), default=st.none() | st.integers(0, 9), cap=CAPS),
     st.builds(dict, measure=st.sampled_from(["distinct", "max"]), field=st.sampled_from(["on", "a.null"])),
@@ -33,9 +37,7 @@ MEASURES: st.SearchStrategy[dict[str, Any]] = st.one_of(
         freezes=st.none() | st.builds(dict, on=st.just(["Freeze"]), field=st.sampled_from([None, "n"])),
     ),
 )
-REWARDS: st.SearchStrategy[dict[str, Any]] = st.builds(
-    dict, gold=st.integers(0, 10**9), points=st.integers(0, 100), badge=st.none() | TEXTS
-)
+REWARDS: _Parts = st.builds(dict, gold=st.integers(0, 10**9), points=st.integers(0, 100), badge=st.none() | TEXTS)
 REPEATS = st.sampled_from(
     [
         {},
@@ -45,11 +47,11 @@ REPEATS = st.sampled_from(
         {"reset": "monthly"},
     ]
 )
-BUDGETS = st.none() | st.builds(
+BUDGETS: st.SearchStrategy[dict[str, Any] | None] = st.none() | st.builds(
     dict, gold=st.none() | st.integers(1, 10**15), diamonds=st.none() | st.integers(1, 10**15)
 )
 PREREQUISITES = [f"{name}-whose-code-has-more-parts-than-any-drawn-one" for name in "abc"]
-BACKFILLS = st.builds(
+BACKFILLS: _Parts = st.builds(
     dict, since=st.sampled_from(["now", "beginning"]) | MOMENTS, pay=st.booleans(), notify=st.booleans()
 )
 
@@ -101,7 +103,9 @@ def _depth(tree: dict[str, Any]) -> int:
 
 
 def _named(tree: dict[str, Any], names: Iterator[str]) -> dict[str, Any]:
-    group = {name: [_named(part, names) for part in tree[name]] for name in ("all_of", "any_of") if name in tree}
+    group: dict[str, Any] = {
+        name: [_named(part, names) for part in tree[name]] for name in ("all_of", "any_of") if name in tree
+    }
     return {**tree, **group, "id": next(names)}
 
 

@@ -1,5 +1,7 @@
 """What the public sees, and what it does not."""
 
+from typing import Any
+
 import pytest
 
 from catalog_service.application.editions import Expected
@@ -62,7 +64,11 @@ def test_what_was_shown_before_the_language_grew_is_still_read() -> None:
 
 
 async def test_a_secret_is_masked_in_every_version(catalog: UseCases) -> None:
-    told = {"description": "Tell nobody.", "objective": rich_tree(), "segment": "user.id == 'Only ranked matches.'"}
+    told: dict[str, Any] = {
+        "description": "Tell nobody.",
+        "objective": rich_tree(),
+        "segment": "user.id == 'Only ranked matches.'",
+    }
     await publish(catalog, definition(**told))
     await catalog.replace_draft("novice", definition(**told, visibility="secret"), "ann", ANY)
     await catalog.publish("novice", "ann")

@@ -187,7 +187,7 @@ def test_what_is_no_duration_is_refused(value: object) -> None:
 
 
 def test_what_was_stored_before_the_language_grew_is_still_read() -> None:
-    stored = {
+    stored: dict[str, Any] = {
         "code": "old",
         "kind": "quest",
         "name": "Old",
