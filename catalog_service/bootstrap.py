@@ -14,17 +14,20 @@ from catalog_service.adapters.postgres.tables import OUTBOX
 from catalog_service.adapters.postgres.units_of_work import PostgresUnitsOfWork
 from catalog_service.application.archive_definition import ArchiveDefinition
 from catalog_service.application.change_reward import ChangeReward
+from catalog_service.application.compare_versions import CompareVersions
 from catalog_service.application.create_draft import CreateDraft
 from catalog_service.application.create_reward import CreateReward
 from catalog_service.application.discard_draft import DiscardDraft
 from catalog_service.application.export_definitions import ExportDefinitions
 from catalog_service.application.import_definitions import ImportDefinitions
 from catalog_service.application.list_definitions import ListDefinitions
+from catalog_service.application.plan_definitions import PlanDefinitions
 from catalog_service.application.ports import ConditionChecker, Feed, PublicQuests, UnitsOfWork
 from catalog_service.application.publish_definition import PublishDefinition
 from catalog_service.application.publishing import Publisher
 from catalog_service.application.read_draft import ReadDraft
 from catalog_service.application.read_feed import ReadFeed
+from catalog_service.application.read_history import ReadHistory
 from catalog_service.application.read_quests import ReadQuests
 from catalog_service.application.read_rewards import ReadRewards
 from catalog_service.application.rebuild_read_model import RebuildReadModel
@@ -57,6 +60,9 @@ class UseCases:
     list_definitions: ListDefinitions
     publish: PublishDefinition
     archive: ArchiveDefinition
+    compare_versions: CompareVersions
+    read_history: ReadHistory
+    plan_definitions: PlanDefinitions
     import_definitions: ImportDefinitions
     seed_definitions: SeedDefinitions
     export_definitions: ExportDefinitions
@@ -81,6 +87,9 @@ def wire(units: UnitsOfWork, quests: PublicQuests, feed: Feed, conditions: Condi
         list_definitions=ListDefinitions(units),
         publish=PublishDefinition(units, publisher),
         archive=ArchiveDefinition(units, clock),
+        compare_versions=CompareVersions(units),
+        read_history=ReadHistory(units),
+        plan_definitions=PlanDefinitions(units, conditions),
         import_definitions=import_definitions,
         seed_definitions=SeedDefinitions(units, import_definitions),
         export_definitions=ExportDefinitions(units),

@@ -14,6 +14,11 @@ def find_code_faults(definition: Definition) -> list[FieldFault]:
     return []
 
 
+def archived_fault(code: str) -> FieldFault:
+    """What keeps an archived definition from being changed by a file."""
+    return FieldFault("code", f"'{code}' is archived, which is final")
+
+
 def find_condition_faults(definition: Definition, conditions: ConditionChecker) -> list[FieldFault]:
     """The conditions that do not compile, and where."""
     faults = []

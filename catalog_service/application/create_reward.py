@@ -32,7 +32,7 @@ class CreateReward:
             if await unit.rewards.add(reward):
                 return reward, True
             standing = await unit.rewards.find(new.name)
-        if standing is None or (standing.description, standing.reward) != (reward.description, reward.reward):
+        if standing is None or not says_the_same(standing, new):
             raise Conflict(f"there is another reward named '{new.name}'")
         return standing, False
 
@@ -40,3 +40,8 @@ class CreateReward:
 def amounts_of(new: NewReward) -> Reward:
     """What the reward pays."""
     return Reward(gold=new.gold, diamonds=new.diamonds, points=new.points, badge=new.badge)
+
+
+def says_the_same(standing: RewardRecord, new: NewReward) -> bool:
+    """Whether the reward of that name is already as it is wanted."""
+    return (standing.description, standing.reward) == (new.description, amounts_of(new))

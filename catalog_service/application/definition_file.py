@@ -1,13 +1,15 @@
 """A file of definitions: quests as code, to be kept under version control and carried between installations."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from catalog_service.application.rewards import NewReward
 from shared.contracts.definition import Definition
+from shared.exceptions import FieldFault
 
 MAX_DEFINITIONS: Final = 1_000
 MAX_REWARDS: Final = 1_000
@@ -30,6 +32,12 @@ class DefinitionFile(BaseModel):
             if twice:
                 raise ValueError(f"the {what} '{twice[0]}' stands twice in the file")
         return self
+
+
+def placed(file: DefinitionFile, code: str, faults: Sequence[FieldFault]) -> list[FieldFault]:
+    """Faults of the definition of that code, named by their place in the file."""
+    place = next(index for index, one in enumerate(file.definitions) if one.code == code)
+    return [replace(fault, field=f"definitions.{place}.{fault.field}") for fault in faults]
 
 
 def _twice(names: Iterable[str]) -> list[str]:

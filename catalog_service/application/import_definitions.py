@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from catalog_service.application.content import find_code_faults
-from catalog_service.application.create_reward import amounts_of
-from catalog_service.application.definition_file import DefinitionFile
+from catalog_service.application.content import archived_fault, find_code_faults
+from catalog_service.application.create_reward import amounts_of, says_the_same
+from catalog_service.application.definition_file import DefinitionFile, placed
 from catalog_service.application.ports import UnitOfWork, UnitsOfWork
 from catalog_service.application.publishing import CannotPublish, Publisher
 from catalog_service.application.read_draft import locked
@@ -14,7 +14,7 @@ from catalog_service.application.records import DefinitionRecord, Draft, RewardR
 from catalog_service.application.rewards import NewReward
 from shared.clock import Clock, new_id
 from shared.contracts.definition import Definition
-from shared.exceptions import FieldFault, InvalidInput
+from shared.exceptions import InvalidInput
 
 Outcome = Literal["created", "changed", "unchanged"]
 
@@ -81,7 +81,7 @@ class ImportDefinitions:
         for definition in sorted(file.definitions, key=lambda one: one.code):
             code = definition.code
             if code_faults := find_code_faults(definition):
-                faults += _placed(file, code, code_faults)
+                faults += placed(file, code, code_faults)
                 continue
             if await unit.definitions.add(definition_id := new_id(), code, self.clock.now()):
                 created.add(code)
@@ -89,7 +89,7 @@ class ImportDefinitions:
                 continue
             records[code] = await locked(unit, code)
             if records[code].archived_at is not None:
-                faults += _placed(file, code, [FieldFault("code", f"'{code}' is archived, which is final")])
+                faults += placed(file, code, [archived_fault(code)])
         if faults:
             raise InvalidInput("the file cannot be imported, and nothing was; see errors", faults)
         return records, frozenset(created)
@@ -100,7 +100,7 @@ class ImportDefinitions:
         if await unit.rewards.add(wanted):
             return ImportedReward(new.name, "created")
         standing = await unit.rewards.lock(new.name)
-        if standing is None or (standing.description, standing.reward) == (wanted.description, wanted.reward):
+        if standing is None or says_the_same(standing, new):
             return ImportedReward(new.name, "unchanged")
         changed = replace(wanted, id=standing.id, created_at=standing.created_at, edition=standing.edition + 1)
         await unit.rewards.save(changed)
@@ -128,7 +128,7 @@ class ImportDefinitions:
         try:
             latest = await self.publisher.publish(unit, wanted, revision=revision, actor=actor)
         except CannotPublish as error:
-            faults = [fault for one in error.faults for fault in _placed(file, one.code, [one.fault])]
+            faults = [fault for one in error.faults for fault in placed(file, one.code, [one.fault])]
             raise InvalidInput("the file cannot be published, and nothing was; see errors", faults) from error
         return {code: publication.version for code, publication in latest.items()}
 
@@ -138,8 +138,3 @@ def _outcome(record: DefinitionRecord, created: frozenset[str], version: int) ->
         return ImportedDefinition(record.code, "created", version)
     stands = record.draft is None and record.latest is not None and record.latest.version == version
     return ImportedDefinition(record.code, "unchanged" if stands else "changed", version)
-
-
-def _placed(file: DefinitionFile, code: str, faults: list[FieldFault]) -> list[FieldFault]:
-    place = next(index for index, one in enumerate(file.definitions) if one.code == code)
-    return [replace(fault, field=f"definitions.{place}.{fault.field}") for fault in faults]

@@ -8,6 +8,7 @@ from catalog_service.entrypoints.http.feed import FEED_SCOPE, feed_router
 from catalog_service.entrypoints.http.public_quests import public_quests_router
 from catalog_service.entrypoints.http.rewards import public_rewards_router, reward_authoring_router
 from catalog_service.entrypoints.http.transfer import transfer_router
+from catalog_service.entrypoints.http.versions import versions_router
 from shared.security import TokenVerifier
 from shared.web import Readiness, admin_authentication, create_app, service_authentication
 
@@ -32,6 +33,7 @@ def create_catalog_app(
         routers=[
             transfer_router(use_cases, admin),
             drafts_router(use_cases, admin),
+            versions_router(use_cases, admin),
             public_quests_router(use_cases.read_quests),
             public_rewards_router(use_cases.read_rewards),
             reward_authoring_router(use_cases.create_reward, use_cases.change_reward, admin),

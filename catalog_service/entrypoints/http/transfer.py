@@ -1,4 +1,4 @@
-"""Import and export of definitions as files."""
+"""Import, its plan, and export of definitions as files."""
 
 import asyncio
 from typing import Annotated, Any, Final, Literal
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from catalog_service.adapters.definition_files import FileFormat, read_definition_file, write_definition_file
 from catalog_service.application.definition_file import DefinitionFile
 from catalog_service.bootstrap import UseCases
+from catalog_service.entrypoints.http.comparison_models import PlanView
 from catalog_service.entrypoints.http.examples import FILE_EXAMPLE
 from catalog_service.entrypoints.http.models import ImportedDefinitionView, ImportedRewardView, ImportView
 from shared.security import Claims
@@ -29,7 +30,7 @@ _CONTENT: Final[dict[str, Any]] = {
 
 
 def transfer_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
-    """The routes; both are for administrators."""
+    """The routes; all are for administrators."""
     router = APIRouter(
         prefix="/api/v1/quests",
         tags=["authoring"],
@@ -48,8 +49,7 @@ def transfer_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
         claims: Annotated[Claims, Depends(admin)],
         publish: Annotated[bool, Query(description="Publish at once, rather than make drafts.")] = False,
     ) -> ImportView:
-        file_format = _format_of(request)
-        file = await asyncio.to_thread(read_definition_file, await request.body(), file_format)
+        file = await _file_in(request)
         done = await use_cases.import_definitions(file, claims.subject, publish=publish)
         structlog.get_logger().info("definitions_imported", count=len(done.definitions), publish=publish)
         return ImportView(
@@ -59,6 +59,15 @@ def transfer_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
                 for one in done.definitions
             ],
         )
+
+    @router.post(
+        "/plan",
+        summary="What importing and publishing a file would do; nothing is written",
+        responses=problem_answers(415),
+        openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
+    )
+    async def plan_definitions(request: Request) -> PlanView:
+        return PlanView.of(await use_cases.plan_definitions(await _file_in(request)))
 
     @router.get(
         "/export",
@@ -77,6 +86,11 @@ def transfer_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
         )
 
     return router
+
+
+async def _file_in(request: Request) -> DefinitionFile:
+    file_format = _format_of(request)
+    return await asyncio.to_thread(read_definition_file, await request.body(), file_format)
 
 
 def _format_of(request: Request) -> FileFormat:

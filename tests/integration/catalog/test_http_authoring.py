@@ -84,7 +84,26 @@ UNFIT = [
     changed(prerequisites=["novice"]),
     changed(reward={"gold": -1}),
     changed(gold=3),
+    changed(objective={"all_of": [NOVICE["objective"], NOVICE["objective"]]}),
+    changed(objective={"any_of": []}),
+    changed(objective=["MatchWon"]),
+    changed(claim="manual", claim_expires_after=7),
+    changed(deadline="P7D"),
+    changed(backfill={"since": "2026-11-20T09:30:00"}),
 ]
+
+
+async def test_a_fault_in_a_tree_is_named_by_its_place(admin: httpx.AsyncClient) -> None:
+    deep: dict[str, Any] = {**NOVICE["objective"], "id": "leaf"}
+    for level in range(200):
+        deep = {"id": f"group-{level}", "all_of": [deep]}
+    for objective, field in (
+        ({"all_of": [{**NOVICE["objective"], "id": "a", "target": 0}]}, "body.objective.all_of.0.target"),
+        (deep, "body.objective"),
+    ):
+        answer = await admin.post(QUESTS, json=changed(objective=objective))
+        assert answer.status_code == 422
+        assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
 async def test_what_does_not_fit_the_language_is_refused(admin: httpx.AsyncClient) -> None:
@@ -144,6 +163,62 @@ async def test_a_file_is_imported_whole_or_not_at_all(admin: httpx.AsyncClient, 
     )
     assert answer.json()["definitions"] == [{"code": "good", "outcome": "created", "version": 1}]
     assert (await anyone.get(f"{QUESTS}/good")).status_code == 200
+
+
+async def test_a_plan_is_made_of_the_same_file_and_writes_nothing(admin: httpx.AsyncClient) -> None:
+    await admin.post(QUESTS, json=changed())
+    await admin.post(f"{QUESTS}/novice/publish")
+    await admin.post(QUESTS, json=changed(code="live"))
+    await admin.post(f"{QUESTS}/live/publish")
+    before = (await admin.get(f"{QUESTS}/all")).json()
+    file = {"definitions": [changed(name="Better"), changed(code="bad", prerequisites=["missing"])]}
+    plan = await admin.post(f"{QUESTS}/plan", json=file)
+    assert plan.status_code == 200
+    told = plan.json()
+    assert [(one["code"], one["outcome"], one["version"]) for one in told["definitions"]] == [
+        ("novice", "changed", 1),
+        ("bad", "created", None),
+    ]
+    [change] = told["definitions"][0]["diff"]["changes"]
+    assert change == {
+        "place": "name",
+        "before": "Novice",
+        "after": "Better",
+        "kind": "text",
+        "effect": "only what users read changes",
+    }
+    assert told["definitions"][0]["diff"]["suggested_migration"] == "carry"
+    assert told["untouched"] == ["live"]
+    assert [fault["field"] for fault in told["faults"]] == ["definitions.1.prerequisites"]
+    assert (await admin.get(f"{QUESTS}/all")).json() == before
+    for content_type, content, status in UNTAKEN:
+        headers = {"Content-Type": content_type} if content_type else {}
+        assert (await admin.post(f"{QUESTS}/plan", content=content, headers=headers)).status_code == status
+
+
+async def test_versions_are_compared_and_read_in_full(admin: httpx.AsyncClient, anyone: httpx.AsyncClient) -> None:
+    await admin.post(QUESTS, json=changed(visibility="hidden"))
+    await admin.post(f"{QUESTS}/novice/publish")
+    await admin.put(
+        f"{QUESTS}/novice/draft", json=changed(visibility="hidden", claim="manual", claim_expires_after="P7D")
+    )
+    drafted = (await admin.get(f"{QUESTS}/novice/diff", params={"to": "draft"})).json()
+    assert (drafted["before"], drafted["after"]) == (1, "draft")
+    await admin.post(f"{QUESTS}/novice/publish")
+    compared = (await admin.get(f"{QUESTS}/novice/diff", params={"from": 1, "to": 2})).json()
+    assert compared["diff"] == drafted["diff"]
+    assert [(one["place"], one["after"]) for one in compared["diff"]["changes"]] == [
+        ("claim", "manual"),
+        ("claim_expires_after", "7 days"),
+    ]
+    history = (await admin.get(f"{QUESTS}/novice/history", params={"limit": 1})).json()
+    assert (history["total"], [one["version"] for one in history["items"]]) == (2, [2])
+    assert history["items"][0]["definition"]["claim_expires_after"] == "P7D"
+    assert (await anyone.get(f"{QUESTS}/novice/versions")).status_code == 404
+    for wrong in ({"from": 0}, {"to": "latest"}, {"to": "\x00"}):
+        assert (await admin.get(f"{QUESTS}/novice/diff", params=wrong)).status_code == 422, wrong
+    for path in ("novice/diff?to=9", "nothing/diff", "nothing/history"):
+        assert (await admin.get(f"{QUESTS}/{path}")).status_code == 404, path
 
 
 UNTAKEN = [

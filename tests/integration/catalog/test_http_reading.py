@@ -108,7 +108,7 @@ async def test_every_other_route_is_for_administrators(app: FastAPI, anyone: htt
         for method, path in routes(app)
         if (method, path) not in PUBLIC and path.startswith("/api/")
     ]
-    assert len(guarded) == 12
+    assert len(guarded) == 15
     player = issuer.headers(role="user")
     for method, path in guarded:
         assert (await anyone.request(method, path, json={})).status_code == 401, (method, path)
