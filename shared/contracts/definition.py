@@ -39,9 +39,10 @@ class Repeat(Part):
     @model_validator(mode="before")
     @classmethod
     def _periods_have_no_end(cls, data: Any) -> Any:
-        if isinstance(data, dict) and data.get("reset") in PERIODIC and "limit" not in data:
-            return {**data, "limit": None}
-        return data
+        if not isinstance(data, dict) or "limit" in data:
+            return data
+        reset = data.get("reset")
+        return {**data, "limit": None} if isinstance(reset, str) and reset in PERIODIC else data
 
     @model_validator(mode="after")
     def _parts_fit_the_reset(self) -> Self:

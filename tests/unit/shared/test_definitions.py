@@ -145,6 +145,8 @@ def test_these_are_none(changes: dict[str, Any]) -> None:
         ({"repeat": {"reset": "daily", "cooldown": "PT1H"}}, "needs reset 'on_completion'"),
         ({"repeat": {"cooldown": "PT1H"}}, "needs reset 'on_completion'"),
         ({"repeat": {"reset": "yearly"}}, "Input should be"),
+        ({"repeat": {"reset": {}}}, "Input should be"),
+        ({"repeat": []}, "valid dictionary"),
         ({"window": {"opens_after": "P1D", "closes_after": "P1D"}}, "opens_after must be less than closes_after"),
         ({"segment": ""}, "at least 1 character"),
         ({"deadline": "P1D"}, "needs enrolment 'opt_in'"),

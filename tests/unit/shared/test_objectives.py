@@ -66,6 +66,7 @@ def test_these_are_objectives_and_stay_what_they_are(objective: dict[str, Any]) 
         (leaf(freezes={"on": ["F"]}), "a count takes no freezes"),
         (leaf(steps=STEPS), "a count takes no steps"),
         (leaf(measure="streak", field="x"), "a streak takes no field"),
+        (leaf(measure={}), "Input should be"),
         (leaf(measure="max"), "a max needs the field"),
         (leaf(measure="sum"), "a sum needs the field"),
         (leaf(measure="distinct"), "a distinct needs the field"),
