@@ -27,7 +27,7 @@ def lint(
         definitions: What is to be looked at.
         seen: The event types of the log with their fields; None where the log is not known.
         now: What windows are compared with.
-        paths_of: What a condition looks at, as paths from its variables: `("event", "data", "points")`.
+        paths_of: What a condition that compiles looks at, as paths from its variables: `("event", "data", "points")`.
         beside: Published definitions that the ones to be looked at may build on; those of the same code are replaced.
     """
     codes = {one.code for one in definitions}

@@ -109,7 +109,7 @@ async def test_seeding_may_be_repeated_and_the_main_quest_is_there(environment: 
     assert (quest["version"], quest["claim"]) == (1, "automatic")
     assert quest["objective"]["on"] == ["UserSignIn", "NewUserSignIn"]
     assert (quest["objective"]["measure"], quest["objective"]["target"]) == ("count", 3)
-    assert quest["repeat"] == {"limit": 2, "reset": "on_completion"}
+    assert quest["repeat"] == {"limit": 2, "reset": "on_completion", "cooldown": None}
     assert quest["reward"] == {"gold": 0, "diamonds": 10, "points": 50, "badge": None}
     assert {"tests_10", "streak_7", "points_100"} <= set(codes)
 

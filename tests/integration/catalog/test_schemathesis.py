@@ -24,7 +24,7 @@ from shared.security import TokenVerifier
 from stack.ports import free_ports
 from tests.integration.catalog.conftest import ISSUER, MAX_BODY_BYTES, Issuer
 
-EXAMPLES = 12
+EXAMPLES = 8
 Operation = APIOperation[Any, Any, Any, Any]
 AnyCase = Case[Any]
 FRAMING_HEADERS = {"content-length", "transfer-encoding"}

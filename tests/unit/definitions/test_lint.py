@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.conditions import paths
 from shared.definitions.findings import Finding
 from shared.definitions.lint import SeenEvents, lint
 from tests.unit.catalog.samples import definition, rich_tree
@@ -16,7 +17,7 @@ CAPPED: dict[str, Any] = {"cap": {"per": "day", "most": 2}, "target": 10}
 
 
 def paths_of(condition: str) -> frozenset[tuple[str, ...]]:
-    """Stands for what the language of conditions tells: here a condition is a list of paths."""
+    """In place of the real one: here a condition is a list of paths."""
     return frozenset(tuple(path.split(".")) for path in condition.split(" "))
 
 
@@ -212,6 +213,13 @@ def test_the_log_knows_types_and_fields(objective: dict[str, Any], found: list[t
     told = check(SEEN, objective=objective, kind="achievement")
     assert [(one.rule, one.place) for one in told if one.rule != "cycle"] == found
     assert {one.severity for one in told if one.rule != "cycle"} <= {"warning"}
+
+
+def test_the_paths_of_real_conditions_are_understood() -> None:
+    where = "event.data.match.map.startsWith('x') && (event.data.ponts > 1 || has(user.attributes.country))"
+    wrong = definition(objective={"where": where}, reward=GOLD)
+    [finding] = lint([wrong], SEEN, now=NOW, paths_of=paths)
+    assert finding.message == "no event of type MatchWon ever had event.data.ponts"
 
 
 def test_without_a_log_nothing_is_said_of_it() -> None:

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from catalog_service.adapters.safe_yaml import load_yaml
 from shared.contracts.definition import Backfill, Budget, Definition, Repeat, Reward, Window
 from shared.contracts.objective import AllOf, AnyOf, Cap, Freezes, Leaf, Step
@@ -18,7 +20,20 @@ def test_every_example_is_a_definition() -> None:
 
 
 def test_every_field_is_explained() -> None:
-    parts = [Definition, Repeat, Reward, Window, Budget, Backfill, Leaf, AllOf, AnyOf, Cap, Freezes, Step]
+    parts: list[type[BaseModel]] = [
+        Definition,
+        Repeat,
+        Reward,
+        Window,
+        Budget,
+        Backfill,
+        Leaf,
+        AllOf,
+        AnyOf,
+        Cap,
+        Freezes,
+        Step,
+    ]
     names = {name for part in parts for name in part.model_fields}
     coded = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`\n]+)`", REFERENCE))))
     assert names - coded == set()
