@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 
 from processing_service.domain.event import Event, Position
+from processing_service.domain.facts import Facts
 from processing_service.domain.outcome import Completion
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.state import State
@@ -26,9 +27,9 @@ class InMemoryIngest:
         new = {event.event_id: event for event in batch if event.event_id not in self.log}
         self.log.update(new)
         again = tuple(refold)
-        touched = self.ruleset.touched({event.event_type for event in new.values()}, again)
+        touched = self.ruleset.touched(new.values(), again)
         before = {code: state for code, state in self.states().items() if code in touched}
-        fold = UserFold(self.ruleset, "user1", before, new.values(), again)
+        fold = UserFold(self.ruleset, "user1", Facts("user1"), before, new.values(), again)
         answer = fold.step()
         rounds = 0
         while isinstance(answer, NeedsLog):

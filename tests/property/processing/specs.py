@@ -7,11 +7,16 @@ from typing import Any
 
 from processing_service.domain.definition import Definition, Repeat, Window
 from processing_service.domain.event import Event
-from processing_service.domain.measures import measure_of
+from processing_service.domain.measures import Count, Distinct, FieldPath, Measure, Sum
 from processing_service.domain.objective import Leaf
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.timeline import Timeline
 
+MEASURES: dict[str, Measure] = {
+    "count": Count(),
+    "sum": Sum(FieldPath("points")),
+    "distinct": Distinct(FieldPath("tag")),
+}
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -51,6 +56,7 @@ class LevelAtLeast:
     """A condition over `data.level`; undecided where there is none."""
 
     level: int
+    looks_at_user: bool = False
 
     @property
     def source(self) -> str:
@@ -76,7 +82,6 @@ def build(quests: tuple[QuestSpec, ...]) -> Ruleset:
 
 
 def _definition(code: str, number: int, spec: VersionSpec) -> Definition:
-    field = {"count": None, "sum": "points", "distinct": "tag"}[spec.measure]
     where = None if spec.least_level is None else LevelAtLeast(spec.least_level)
     window = Window(
         None if spec.opens is None else at(spec.opens),
@@ -86,7 +91,7 @@ def _definition(code: str, number: int, spec: VersionSpec) -> Definition:
         code=code,
         version=number,
         published_at=at(spec.published),
-        objective=Leaf(spec.leaf, spec.on, measure_of(spec.measure, field), spec.target, where),
+        objective=Leaf(spec.leaf, spec.on, MEASURES[spec.measure], spec.target, where),
         repeat=Repeat(spec.limit, "never" if spec.reset == "never" else "on_completion"),
         window=None if spec.opens is None and spec.closes is None else window,
         prerequisites=spec.prerequisites,

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from processing_service.domain.context import Context
 from processing_service.domain.evaluator import fold
 from processing_service.domain.event import Event
+from processing_service.domain.facts import Facts
 from processing_service.domain.state import EMPTY
 from tests.property.processing.in_memory_ingest import InMemoryIngest
 from tests.property.processing.reference_model import expected
@@ -74,7 +75,7 @@ def test_folding_the_log_gives_the_stored_rows(specs: tuple[QuestSpec, ...], eve
     first = {code: state.first_completion for code, state in ingest.states().items()}
     history = sorted(events, key=lambda one: one.position)
     for code, timeline in ingest.ruleset.by_code.items():
-        result = fold(timeline, history, Context({"id": "user1"}, first))
+        result = fold(timeline, history, Context(Facts("user1"), first))
         assert result.state == ingest.states().get(code, EMPTY)
         assert [one.position for one in result.completions] == ingest.completions()[code]
         assert [one.event for one in result.steps] == history

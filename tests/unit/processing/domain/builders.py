@@ -9,14 +9,17 @@ from processing_service.domain.context import Context
 from processing_service.domain.definition import ClaimPolicy, Definition, Repeat, Window
 from processing_service.domain.evaluator import Fold, fold
 from processing_service.domain.event import Event, Position
-from processing_service.domain.measures import measure_of
-from processing_service.domain.measures.base import Measure, Number
+from processing_service.domain.facts import Facts
+from processing_service.domain.measures import Count, Distinct, FieldPath, Measure, Number, Sum
 from processing_service.domain.objective import Leaf
-from processing_service.domain.outcome import NotCounted
+from processing_service.domain.outcome import Enrolled, NotCounted
 from processing_service.domain.timeline import Timeline
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-COUNT = measure_of("count")
+NOTHING_KNOWN = Facts("user1")
+COUNT = Count()
+POINTS = Sum(FieldPath("points"))
+MAPS = Distinct(FieldPath("map"))
 EVERY_TIME = Repeat(None, "on_completion")
 
 
@@ -36,6 +39,7 @@ class Answers:
 
     answer: bool | str
     source: str = "event.data.points >= 10"
+    looks_at_user: bool = False
 
     def holds(self, _event: Event, _user: Mapping[str, Any], /) -> bool | str:
         """Answer."""
@@ -59,7 +63,7 @@ def definition(
 ) -> Definition:
     """A definition, endlessly repeatable unless told."""
     objective = Leaf(leaf, frozenset({on}), measure, target, where)
-    return Definition(code, version, at(published), objective, repeat, window, prerequisites, claim)
+    return Definition(code, version, at(published), objective, repeat, window, prerequisites, claim=claim)
 
 
 def timeline(*versions: Definition, archived: float | None = None) -> Timeline:
@@ -69,16 +73,19 @@ def timeline(*versions: Definition, archived: float | None = None) -> Timeline:
 
 def folded(line: Timeline, *events: Event, prerequisites: Mapping[str, Position | None] | None = None) -> Fold:
     """All these events, in order, under this timeline."""
-    return fold(line, events, Context({"id": "user1"}, prerequisites or {}))
+    return fold(line, events, Context(NOTHING_KNOWN, prerequisites or {}))
 
 
 def outcomes(result: Fold) -> list[str]:
-    """Each step in a word: `+1`, `+1 completes 1,2`, or the reason."""
+    """Each step in a word: `+1`, `+1 completes 1,2`, `accepted`, or the reason."""
     texts = []
     for step in result.steps:
         outcome = step.outcome
         if isinstance(outcome, NotCounted):
             texts.append(str(outcome.reason))
+            continue
+        if isinstance(outcome, Enrolled):
+            texts.append(outcome.act)
             continue
         cycles = ",".join(str(completion.cycle) for completion in outcome.completions)
         texts.append(f"+{outcome.contribution}" + (f" completes {cycles}" if cycles else ""))

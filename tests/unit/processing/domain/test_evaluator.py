@@ -7,18 +7,27 @@ import pytest
 from processing_service.domain.context import Context
 from processing_service.domain.definition import Repeat, Window
 from processing_service.domain.evaluator import advance
-from processing_service.domain.measures import measure_of
+from processing_service.domain.measures import Distinct, FieldPath, Sum
 from processing_service.domain.outcome import Completion, Counted, NotCounted
 from processing_service.domain.state import EMPTY
-from tests.unit.processing.domain.builders import Answers, at, definition, event, folded, outcomes, timeline
+from tests.unit.processing.domain.builders import (
+    NOTHING_KNOWN,
+    Answers,
+    at,
+    definition,
+    event,
+    folded,
+    outcomes,
+    timeline,
+)
 
-NOBODY = Context()
+NOBODY = Context(NOTHING_KNOWN)
 
 
 def test_events_add_up_to_a_completion() -> None:
     result = folded(timeline(definition(target=3)), event(1), event(2), event(3), event(4))
     assert outcomes(result) == ["+1", "+1", "+1 completes 1", "+1"]
-    assert result.completions == (Completion("novice", 1, event(3).position, 1),)
+    assert result.completions == (Completion("novice", 1, event(3).position, 1, 1),)
     assert (result.state.times_completed, result.state.progress) == (1, 1)
 
 
@@ -52,18 +61,18 @@ def test_an_event_that_counts_has_no_reason() -> None:
     ("change", "reason"),
     [
         ({"on": "Lesson"}, "not an event that this quest listens to"),
-        ({"window": Window(starts_at=at(6))}, "outside the window"),
-        ({"window": Window(ends_at=at(5))}, "outside the window"),
+        ({"window": Window(starts_at=at(6))}, "outside the window (from 2026-03-01T12:06:00+00:00)"),
+        ({"window": Window(ends_at=at(5))}, "outside the window (before 2026-03-01T12:05:00+00:00)"),
         ({"prerequisites": ("adept",)}, "prerequisite 'adept' missing"),
         (
             {"where": Answers("field 'points' missing")},
             "condition undecided: event.data.points >= 10 (field 'points' missing)",
         ),
-        ({"measure": measure_of("sum", "points")}, "field 'points' missing"),
-        ({"measure": measure_of("sum", "word")}, "field 'word' not a number"),
-        ({"measure": measure_of("sum", "debt")}, "field 'debt' negative"),
-        ({"measure": measure_of("distinct", "points")}, "field 'points' missing"),
-        ({"measure": measure_of("distinct", "list")}, "field 'list' not a text, number or bool"),
+        ({"measure": Sum(FieldPath("points"))}, "field 'points' missing"),
+        ({"measure": Sum(FieldPath("word"))}, "field 'word' not a number"),
+        ({"measure": Sum(FieldPath("debt"))}, "field 'debt' negative"),
+        ({"measure": Distinct(FieldPath("points"))}, "field 'points' missing"),
+        ({"measure": Distinct(FieldPath("list"))}, "field 'list' not a text, number or bool"),
     ],
 )
 def test_reasons(change: dict[str, object], reason: str) -> None:
@@ -74,12 +83,8 @@ def test_reasons(change: dict[str, object], reason: str) -> None:
 
 def test_a_window_includes_its_start_and_excludes_its_end() -> None:
     line = timeline(definition(window=Window(at(2), at(4))))
-    assert outcomes(folded(line, event(1), event(2), event(3), event(4))) == [
-        "outside the window",
-        "+1",
-        "+1",
-        "outside the window",
-    ]
+    outside = "outside the window (from 2026-03-01T12:02:00+00:00, before 2026-03-01T12:04:00+00:00)"
+    assert outcomes(folded(line, *map(event, (1, 2, 3, 4)))) == [outside, "+1", "+1", outside]
 
 
 def test_a_prerequisite_counts_strictly_from_its_completion() -> None:
@@ -97,7 +102,7 @@ def test_a_prerequisite_counts_strictly_from_its_completion() -> None:
 
 
 def test_a_duplicate_value_is_relevant_though_it_changes_nothing() -> None:
-    result = folded(timeline(definition(measure=measure_of("distinct", "map"))), event(1, map="x"), event(2, map="x"))
+    result = folded(timeline(definition(measure=Distinct(FieldPath("map")))), event(1, map="x"), event(2, map="x"))
     assert outcomes(result) == ["+1", "value already counted: map = x"]
     assert result.state.position == event(2).position, "a late event before it could make it count"
 
@@ -108,14 +113,14 @@ def test_an_irrelevant_event_does_not_move_the_position() -> None:
 
 
 def test_a_sum_carries_its_surplus_and_completes_several_cycles_at_once() -> None:
-    line = timeline(definition(measure=measure_of("sum", "points"), target=10))
+    line = timeline(definition(measure=Sum(FieldPath("points")), target=10))
     result = folded(line, event(1, points=7), event(2, points=25), event(3, points=8))
     assert outcomes(result) == ["+7", "+25 completes 1,2,3", "+8 completes 4"]
     assert result.state.progress == Decimal(0)
 
 
 def test_one_event_completes_a_hundred_cycles_at_most() -> None:
-    line = timeline(definition(measure=measure_of("sum", "points"), target=2))
+    line = timeline(definition(measure=Sum(FieldPath("points")), target=2))
     result = folded(line, event(1, points=1), event(2, points=1e300), event(3, points=1))
     assert [completion.cycle for completion in result.completions] == list(range(1, 102))
     assert outcomes(result)[0] == "+1"
@@ -124,21 +129,21 @@ def test_one_event_completes_a_hundred_cycles_at_most() -> None:
 
 
 def test_the_limit_bounds_what_one_event_completes() -> None:
-    line = timeline(definition(measure=measure_of("sum", "points"), target=1, repeat=Repeat(3, "on_completion")))
+    line = timeline(definition(measure=Sum(FieldPath("points")), target=1, repeat=Repeat(3, "on_completion")))
     result = folded(line, event(1, points=50))
     assert result.state.times_completed == 3
     assert result.state.progress is None
 
 
 def test_sums_are_exact() -> None:
-    line = timeline(definition(measure=measure_of("sum", "points"), target=1))
+    line = timeline(definition(measure=Sum(FieldPath("points")), target=1))
     result = folded(line, *(event(minute, points=0.1) for minute in range(10)))
     assert [completion.position for completion in result.completions] == [event(9).position]
     assert result.state.progress == 0
 
 
 def test_the_default_of_a_sum_stands_in_where_the_field_is_absent() -> None:
-    line = timeline(definition(measure=measure_of("sum", "points", Decimal(2)), target=10))
+    line = timeline(definition(measure=Sum(FieldPath("points"), Decimal(2)), target=10))
     result = folded(line, event(1), event(2, points=None), event(3, points=3), event(4, points="x"))
     assert outcomes(result) == ["+2", "+2", "+3", "field 'points' not a number"]
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing_service.domain.definition import Repeat
-from processing_service.domain.measures import measure_of
 from processing_service.domain.measures.distinct import LONGEST_VALUE, Values, canonical
 from processing_service.domain.measures.fields import FieldPath, exact
 from processing_service.domain.objective import Leaf
@@ -122,14 +121,6 @@ def test_values_render_and_differ_from_other_things() -> None:
     assert Values.of(["a"]) != {"a"}
 
 
-def test_measures_are_found_by_name() -> None:
-    assert [measure_of(kind, "points").kind for kind in ("count", "sum", "distinct")] == ["count", "sum", "distinct"]
-    with pytest.raises(ValueError, match="unknown measure: median"):
-        measure_of("median")
-    with pytest.raises(ValueError, match="needs a field"):
-        measure_of("sum")
-
-
 @pytest.mark.parametrize("target", [0, -1, Decimal("-0.5")])
 def test_targets_are_positive(target: int | Decimal) -> None:
     with pytest.raises(ValueError, match="target must be positive"):
@@ -141,4 +132,6 @@ def test_a_repeat_must_make_sense() -> None:
         Repeat(2, "never")
     with pytest.raises(ValueError, match="positive"):
         Repeat(0, "on_completion")
-    assert (Repeat(None, "never").times, Repeat(5, "on_completion").times) == (1, 5)
+    assert (Repeat(None, "never").room(0), Repeat(None, "never").room(1)) == (1, 0)
+    assert (Repeat(5, "on_completion").room(3), Repeat(None, "on_completion").room(500)) == (2, 100)
+    assert (Repeat(5, "daily").room(3), Repeat(5, "daily").room(5), Repeat(None, "weekly").room(9)) == (1, 0, 1)

@@ -1,30 +1,28 @@
 """How a quest stands for a user."""
 
-from dataclasses import replace
-
 import pytest
 
+from processing_service.domain.context import Context
 from processing_service.domain.definition import Repeat, Window
-from processing_service.domain.measures import measure_of
 from processing_service.domain.state import EMPTY, State
-from processing_service.domain.status import (
-    Status,
-    claimable_cycles,
-    missing_prerequisites,
-    progress_of,
-    shown_version,
-    status_of,
-)
-from tests.unit.processing.domain.builders import at, definition, event, folded, timeline
+from processing_service.domain.status import Standing, Status, missing_prerequisites, shown_version, standing_of
+from processing_service.domain.timeline import Timeline
+from tests.unit.processing.domain.builders import MAPS, NOTHING_KNOWN, at, definition, event, folded, timeline
 
 ONCE = Repeat()
+
+
+def standing(line: Timeline, state: State = EMPTY, now: float = 5, claimable: tuple[int, ...] = ()) -> Standing:
+    """How a user stands with a quest at a minute."""
+    context = Context(NOTHING_KNOWN, {"adept": event(1).position, "expert": None})
+    return standing_of(line, state, at(now), claimable, context)
 
 
 def status(line_state: State = EMPTY, *, now: float = 5, claimable: tuple[int, ...] = (), **how: object) -> Status:
     """The status at a minute of a quest made like this."""
     archived = how.pop("archived", None)
     line = timeline(definition(repeat=ONCE, **how), archived=archived)  # type: ignore[arg-type]
-    return status_of(line, line_state, at(now), claimable, {"adept": event(1).position, "expert": None})
+    return standing(line, line_state, now, claimable).status
 
 
 COMPLETE = State(1, None, 1, event(3).position, event(3).position, event(3).position)
@@ -51,39 +49,32 @@ def test_what_was_completed_stays_so_after_the_end() -> None:
 
 
 def test_between_two_cycles_a_quest_is_in_progress() -> None:
-    line = timeline(definition())
-    assert status_of(line, COMPLETE, at(5), (), {}) is Status.IN_PROGRESS
+    assert standing(timeline(definition()), COMPLETE).status is Status.IN_PROGRESS
 
 
 def test_progress_is_that_of_the_cycle_under_way() -> None:
-    assert progress_of(definition(), EMPTY) == 0
-    assert progress_of(definition(), BEGUN) == 2
-    assert progress_of(definition(), COMPLETE) == 0
-    assert progress_of(definition(repeat=ONCE), COMPLETE) == 3
+    assert standing(timeline(definition())).progress == 0
+    assert standing(timeline(definition()), BEGUN).progress == 2
+    assert standing(timeline(definition()), COMPLETE).progress == 0
+    assert standing(timeline(definition(repeat=ONCE)), COMPLETE).progress == 3
 
 
 def test_progress_never_exceeds_a_lowered_target() -> None:
     line = timeline(definition(target=10), definition(version=2, published=3, target=2))
     state = folded(line, event(1), event(1.5), event(2)).state
-    assert progress_of(shown_version(line, at(2)), state) == 3
-    assert progress_of(shown_version(line, at(4)), state) == 2
+    assert standing(line, state, 2).progress == 3
+    assert standing(line, state, 4).progress == 2
 
 
 def test_progress_of_another_objective_is_not_shown() -> None:
-    line = timeline(definition(), definition(version=2, published=3, measure=measure_of("distinct", "map")))
-    assert progress_of(shown_version(line, at(4)), BEGUN) == 0
+    line = timeline(definition(), definition(version=2, published=3, measure=MAPS))
+    assert standing(line, BEGUN, 4).progress == 0
 
 
 @pytest.mark.parametrize(("minute", "version"), [(-1, 1), (0, 1), (2.9, 1), (3, 2), (99, 2)])
 def test_the_version_shown(minute: float, version: int) -> None:
     line = timeline(definition(), definition(version=2, published=3), archived=50)
-    assert shown_version(line, at(minute)).version == version
-
-
-def test_claimable_cycles_are_the_unclaimed_ones_of_a_manual_claim() -> None:
-    state = replace(COMPLETE, times_completed=3)
-    assert claimable_cycles(definition(claim="manual"), state, {2}) == (1, 3)
-    assert claimable_cycles(definition(), state, ()) == ()
+    assert shown_version(line, EMPTY, at(minute), Context(NOTHING_KNOWN)).version == version
 
 
 def test_missing_prerequisites_are_named() -> None:

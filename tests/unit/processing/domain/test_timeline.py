@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from processing_service.domain.definition import Repeat
-from processing_service.domain.measures import measure_of
+from processing_service.domain.measures import Distinct, FieldPath, Sum
 from processing_service.domain.timeline import Timeline
 from tests.unit.processing.domain.builders import definition, event, folded, outcomes, timeline
 
@@ -34,7 +34,7 @@ def test_of_two_versions_published_at_once_the_later_number_stands() -> None:
 
 
 def test_a_lowered_target_completes_with_the_next_event_and_once_only() -> None:
-    points = measure_of("sum", "points")
+    points = Sum(FieldPath("points"))
     line = timeline(
         definition(measure=points, target=100), definition(version=2, published=5, measure=points, target=10)
     )
@@ -50,7 +50,7 @@ def test_a_lowered_target_of_a_count_completes_once_and_starts_anew() -> None:
 
 
 def test_a_known_value_completes_too_where_the_target_was_lowered() -> None:
-    maps = measure_of("distinct", "map")
+    maps = Distinct(FieldPath("map"))
     line = timeline(definition(measure=maps, target=5), definition(version=2, published=5, measure=maps, target=2))
     result = folded(line, event(1, map="a"), event(2, map="b"), event(3, map="c"), event(6, map="a"))
     assert outcomes(result)[-1] == "+0 completes 1"
@@ -70,7 +70,7 @@ def test_a_raised_limit_lets_a_completed_quest_go_on() -> None:
     ]
 
 
-@pytest.mark.parametrize("changed", [{"measure": measure_of("sum", "points")}, {"leaf": "another"}])
+@pytest.mark.parametrize("changed", [{"measure": Sum(FieldPath("points"))}, {"leaf": "another"}])
 def test_another_objective_starts_anew_and_does_not_come_back(changed: dict[str, object]) -> None:
     other = definition(version=2, published=5, **changed)  # type: ignore[arg-type]
     line = timeline(definition(target=3), other, definition(version=3, published=10, target=3))
