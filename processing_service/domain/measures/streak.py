@@ -1,7 +1,7 @@
 """`streak`: days or weeks in a row with at least one event that counts."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from processing_service.domain.calendar import Calendar
 from processing_service.domain.context import Context
@@ -12,6 +12,9 @@ from processing_service.domain.reasons import FieldUnfit, PeriodAlreadyCounted
 
 MOST_FREEZES = 1_000
 """What a user can have put by; a single event gives no more either."""
+
+_FOR_EVER: Final = 1_000
+"""So many days (or weeks) were missed before a user's first event: more than any grace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Streak(Steady):
     def settle(self, progress: Run, period: int, calendar: Calendar) -> Run:
         """The run at the beginning of a period: everything before it is over, and missed where nothing happened."""
         if progress.seen is None:
-            return replace(progress, seen=period)
+            return replace(progress, seen=period, missed=_FOR_EVER)
         if period <= progress.seen:
             return progress
         missed = calendar.between(self.every, progress.seen, period) + (0 if progress.active else 1)

@@ -1,6 +1,6 @@
 """Short ways to make domain values; a test names only what it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,12 +10,15 @@ from processing_service.domain.definition import ClaimPolicy, Definition, Repeat
 from processing_service.domain.evaluator import Fold, fold
 from processing_service.domain.event import Event, Position
 from processing_service.domain.facts import Facts
-from processing_service.domain.measures import Count, Distinct, FieldPath, Measure, Number, Sum
-from processing_service.domain.objective import Leaf
+from processing_service.domain.measures import Count, Distinct, FieldPath, Measure, Number, Streak, Sum
+from processing_service.domain.objective import Leaf, Objective
 from processing_service.domain.outcome import Enrolled, NotCounted
 from processing_service.domain.timeline import Timeline
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+FRIDAY = datetime(2026, 3, 27, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+FREEZE = "FreezeGiven"
 NOTHING_KNOWN = Facts("user1")
 COUNT = Count()
 POINTS = Sum(FieldPath("points"))
@@ -90,3 +93,30 @@ def outcomes(result: Fold) -> list[str]:
         cycles = ",".join(str(completion.cycle) for completion in outcome.completions)
         texts.append(f"+{outcome.contribution}" + (f" completes {cycles}" if cycles else ""))
     return texts
+
+
+def hour(number: float, event_type: str = "Match", **data: object) -> Event:
+    """An event that many hours after midnight (UTC) of Friday, 27 March 2026; its id tells type and hour."""
+    return Event(f"{event_type}-{number:g}", event_type, "user1", FRIDAY + number * HOUR, data)
+
+
+def day(number: float, event_type: str = "Match", **data: object) -> Event:
+    """An event that many days after that midnight."""
+    return hour(24 * number, event_type, **data)
+
+
+def leaf(name: str, measure: Measure, target: Number, *on: str) -> Leaf:
+    """A leaf that listens to these types (matches unless told), and to what gives a streak freezes."""
+    freezes = measure.freezes_on if isinstance(measure, Streak) else frozenset()
+    return Leaf(name, frozenset(on or ("Match",)) | freezes, measure, target, None, freezes)
+
+
+def quest(objective: Objective, repeat: Repeat = EVERY_TIME, **more: Any) -> Definition:
+    """A definition of this objective, published on that Friday."""
+    return Definition("novice", more.pop("version", 1), more.pop("published_at", FRIDAY), objective, repeat, **more)
+
+
+def completed(*versions: Definition, events: Iterable[Event], facts: Facts = NOTHING_KNOWN) -> list[str]:
+    """The ids of the events that complete a cycle under these versions, whatever the order in which they are given."""
+    history = sorted(events, key=lambda one: one.position)
+    return [one.position[1] for one in fold(timeline(*versions), history, Context(facts)).completions]
