@@ -121,8 +121,8 @@ class Leaf:
         return self.measure.restart(progress, self.target, cycles)
 
     def roll_over(self, progress: Any, /) -> Any:
-        """What the measure carries into the next period."""
-        return self.measure.roll_over(progress)
+        """From nothing."""
+        return self.measure.afresh(progress)
 
     def amount(self, progress: Any, /) -> Number:
         """The measure's number; 0 before the first event."""

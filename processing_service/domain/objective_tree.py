@@ -95,11 +95,11 @@ class Tree:
 
     def restart(self, progress: Mapping[str, Any], _cycles: int, /) -> dict[str, Any]:
         """Every leaf from nothing."""
-        return {leaf.id: leaf.measure.afresh(progress[leaf.id]) for leaf in self.leaves if leaf.id in progress}
+        return self.roll_over(progress)
 
     def roll_over(self, progress: Mapping[str, Any], /) -> dict[str, Any]:
-        """What each leaf carries into the next period."""
-        return {leaf.id: leaf.measure.roll_over(progress[leaf.id]) for leaf in self.leaves if leaf.id in progress}
+        """Every leaf from nothing."""
+        return {leaf.id: leaf.measure.afresh(progress[leaf.id]) for leaf in self.leaves if leaf.id in progress}
 
     def adopt(self, older: Objective, progress: Any, /) -> dict[str, Any] | None:
         """The progress of all leaves that are in both versions."""

@@ -70,11 +70,11 @@ class Measure(Protocol):
         ...
 
     def afresh(self, progress: Any, /) -> Any:
-        """Progress of the next cycle of a tree, which carries no surplus."""
-        ...
+        """Progress from nothing: of the next cycle of a tree, and of the next period of a quest that resets with it.
 
-    def roll_over(self, progress: Any, /) -> Any:
-        """Progress at the beginning of the next day, week or month of a quest that resets with it."""
+        Neither surplus nor caps nor cooldowns are carried, since what weighed on the next cycle could make a further
+        event a loss; only what is no progress, such as freezes, stays.
+        """
         ...
 
     def adopt(self, older: "Measure", progress: Any, /) -> Any:
@@ -110,10 +110,6 @@ class Steady(ABC):
         return self.initial()
 
     def afresh(self, _progress: Any, /) -> Any:
-        """From nothing."""
-        return self.initial()
-
-    def roll_over(self, _progress: Any, /) -> Any:
         """From nothing."""
         return self.initial()
 

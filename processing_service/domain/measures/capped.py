@@ -91,12 +91,8 @@ class Capped:
         return replace(progress, inner=self.inner.restart(progress.inner, target, cycles))
 
     def afresh(self, progress: CappedProgress, /) -> CappedProgress:
-        """From nothing; the period's room does not grow with a completion."""
-        return replace(progress, inner=self.inner.afresh(progress.inner))
-
-    def roll_over(self, progress: CappedProgress, /) -> CappedProgress:
-        """From nothing: what an earlier period added must not take from this one."""
-        return CappedProgress(self.inner.roll_over(progress.inner))
+        """From nothing, with all the room: what came before must not take from it."""
+        return CappedProgress(self.inner.afresh(progress.inner))
 
     def adopt(self, older: Measure, progress: object, /) -> CappedProgress:
         """The progress inside; the room that is left only where the cap is by the same period."""

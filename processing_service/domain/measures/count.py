@@ -63,8 +63,8 @@ class SpacedCount(Steady):
 
     Taking the first that fits is never worse than waiting for another one, so that a further event, which may push
     others out, cannot lower the number. That is so for counts only, where one event is worth as much as another. The
-    last event is remembered over completions and forgotten when a period ends, since an event of one period must not
-    take from the next.
+    last event is remembered over completions, but not by a tree's next cycle nor by the next period, from which what
+    came before must not take.
     """
 
     cooldown: timedelta
@@ -100,10 +100,6 @@ class SpacedCount(Steady):
         return 1 if progress.number >= target else 0
 
     def restart(self, progress: Spaced, _target: Number, _cycles: int, /) -> Spaced:
-        """From nothing, with the last event remembered."""
-        return Spaced(0, progress.last)
-
-    def afresh(self, progress: Spaced, /) -> Spaced:
         """From nothing, with the last event remembered."""
         return Spaced(0, progress.last)
 

@@ -112,10 +112,6 @@ class Streak(Steady):
         return replace(progress, length=0, best=0)
 
     def afresh(self, progress: Run, /) -> Run:
-        """As `restart`."""
-        return replace(progress, length=0, best=0)
-
-    def roll_over(self, progress: Run, /) -> Run:
         """A run of nothing in which the period under way may count again; freezes stay."""
         return replace(progress, length=0, best=0, last=None)
 
