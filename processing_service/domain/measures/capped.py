@@ -76,7 +76,7 @@ class Capped:
             return worth
         period = context.facts.calendar.number(self.per, event.timestamp)
         added = progress.added if progress.period == period else 0
-        amount = min(worth, self.most - added)
+        amount = min(worth, max(0, self.most - added))
         if amount <= 0 and worth > 0:
             return Contribution(progress, 0, CapReached(self.per, self.most))
         inner = self.inner.add(self.inner.carried(progress.inner, target), amount, event)
