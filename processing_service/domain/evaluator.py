@@ -45,7 +45,7 @@ def advance(definition: Definition, state: State, event: Event, context: Context
     objective, span = definition.objective, definition.repeat.span
     period = None if span is None else context.facts.calendar.number(span, event.timestamp)
     if span is not None and state.closed == period:
-        return Advancement(state, NotCounted(CompleteThisPeriod(span)))
+        return Advancement(_watching(definition, state, event, context), NotCounted(CompleteThisPeriod(span)))
     contribution = objective.contribute(progress_under(definition, state, period), event, context)
     if isinstance(contribution, Reason):
         return Advancement(state, NotCounted(contribution))
@@ -112,6 +112,17 @@ def _cooling_down(definition: Definition, state: State, event: Event) -> Reason 
         return None
     until = state.last_completion[0] + cooldown
     return CoolingDown(until, cooldown) if event.timestamp < until else None
+
+
+def _watching(definition: Definition, state: State, event: Event, context: Context) -> State:
+    """The state after an event of a period that is complete: its days are not missed, and its freezes are put by."""
+    if not definition.objective.keeps_watching:
+        return state
+    progress = progress_under(definition, state, state.closed)
+    contribution = definition.objective.contribute(progress, event, context)
+    if isinstance(contribution, Reason):
+        return state
+    return replace(state, version=definition.version, progress=contribution.progress, position=event.position)
 
 
 def _complete(

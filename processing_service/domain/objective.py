@@ -33,6 +33,11 @@ class Objective(Protocol):
         """The number at which a cycle is complete."""
         ...
 
+    @property
+    def keeps_watching(self) -> bool:
+        """Whether it must see events also while there is nothing to complete."""
+        ...
+
     def contribute(self, progress: Any, event: Event, context: Context, /) -> Contribution | Reason:
         """Add an event (`progress` None: none yet); a Reason where the event alone decides that it cannot count."""
         ...
@@ -95,6 +100,11 @@ class Leaf:
         if isinstance(self.measure, Sequence):
             conditions += [step.where for step in self.measure.steps]
         return self.measure.follows_calendar or any(one is not None and one.looks_at_user for one in conditions)
+
+    @property
+    def keeps_watching(self) -> bool:
+        """As its measure."""
+        return self.measure.keeps_watching
 
     def contribute(self, progress: Any, event: Event, context: Context, /) -> Contribution | Reason:
         """Ask the condition, then the measure."""

@@ -61,6 +61,11 @@ class Tree:
         """How many of the root's parts are needed."""
         return len(self.root.members) if self.root.every else 1
 
+    @property
+    def keeps_watching(self) -> bool:
+        """Whether one of the leaves must."""
+        return any(leaf.keeps_watching for leaf in self.leaves)
+
     def contribute(
         self, progress: Mapping[str, Any] | None, event: Event, context: Context, /
     ) -> Contribution | Reason:
@@ -123,7 +128,7 @@ class Tree:
         return frozenset(leaf.id for leaf in self.leaves if leaf.is_reached(progress.get(leaf.id)))
 
     def _offer(self, leaf: Leaf, held: Any, event: Event, context: Context) -> Contribution | Reason:
-        if leaf.is_reached(held) and not leaf.measure.keeps_watching:
+        if leaf.is_reached(held) and not leaf.keeps_watching:
             return _PART_COMPLETE
         answer = leaf.contribute(held, event, context)
         if isinstance(answer, Contribution) and answer.note is None and leaf.is_reached(held):

@@ -47,7 +47,7 @@ class Measure(Protocol):
 
     @property
     def keeps_watching(self) -> bool:
-        """Whether it must see events of a leaf that is complete while other leaves are not."""
+        """Whether it must see events also while its leaf, or the period, is complete."""
         ...
 
     def initial(self) -> Any:
