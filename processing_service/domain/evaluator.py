@@ -164,7 +164,7 @@ def step(timeline: Timeline, state: State, event: Event, context: Context) -> Ad
     if isinstance(definition, Reason):
         return Advancement(state, NotCounted(definition))
     advancement = advance(definition, state, event, context)
-    if timeline.pins and advancement.state is state:
+    if timeline.pins and advancement.state is state and timeline.concerns(event):
         # An earlier event that comes late may put the user in flight under another version, for which this one counts.
         return Advancement(replace(state, position=event.position), advancement.outcome)
     return advancement

@@ -38,7 +38,7 @@ class Ruleset:
         if event.event_type not in LIFECYCLE:
             return found
         own = self.by_code.get(str(event.data.get("code")))
-        return found if own is None or own in found else (*found, own)
+        return found if own is None or own in found or not own.concerns(event) else (*found, own)
 
     def dependents(self, code: str) -> tuple[str, ...]:
         """The quests that name this one as a prerequisite, in any of their versions."""

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from processing_service.domain.context import Context
 from processing_service.domain.definition import Definition
-from processing_service.domain.enrolment import LIFECYCLE
+from processing_service.domain.enrolment import LIFECYCLE, is_about
+from processing_service.domain.event import Event
 from processing_service.domain.objective import is_begun
 from processing_service.domain.reasons import Archived, BeforePublished
 from processing_service.domain.state import State
@@ -84,6 +85,10 @@ class Timeline:
             definition = definition.previous
         return definition
 
+    def concerns(self, event: Event) -> bool:
+        """Whether it can move the quest, or a user in or out of it, under any version."""
+        return event.event_type in self.triggers or (event.event_type in self.listens and is_about(event, self.code))
+
     def version(self, number: int) -> Definition:
         """The version of that number."""
         return next(one for one in self.versions if one.version == number)
@@ -93,14 +98,18 @@ def _is_in_flight(definition: Definition, state: State, moment: datetime, contex
     """Whether the user had begun a cycle under an older version that can still be finished."""
     if state.progress is None or state.version >= definition.version:
         return False
+    if state.last_completion is not None and state.last_completion[0] >= definition.published_at:
+        return False  # they have finished it; a surplus is of the next cycle
     older = definition.previous
     while older is not None and older.version > state.version:
         older = older.previous
     if older is None or not is_begun(older.objective, state.progress):
         return False
     span = older.repeat.span
-    if span is not None and context.facts.calendar.number(span, moment) != state.period:
-        return False
+    if span is not None:
+        period = context.facts.calendar.number(span, moment)
+        if period != state.period or period == state.closed:
+            return False
     return older.window is None or not older.window.closed_by(moment)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from processing_service.domain.context import Context
-from processing_service.domain.definition import ClaimPolicy, Definition, Repeat, Window
+from processing_service.domain.definition import ClaimPolicy, Definition, Migration, Repeat, Window
 from processing_service.domain.evaluator import Fold, fold
 from processing_service.domain.event import Event, Position
 from processing_service.domain.facts import Facts
@@ -63,10 +63,13 @@ def definition(
     prerequisites: tuple[str, ...] = (),
     claim: ClaimPolicy = "automatic",
     leaf: str = "leaf",
+    migration: Migration = "carry",
 ) -> Definition:
     """A definition, endlessly repeatable unless told."""
     objective = Leaf(leaf, frozenset({on}), measure, target, where)
-    return Definition(code, version, at(published), objective, repeat, window, prerequisites, claim=claim)
+    return Definition(
+        code, version, at(published), objective, repeat, window, prerequisites, claim=claim, migration=migration
+    )
 
 
 def timeline(*versions: Definition, archived: float | None = None) -> Timeline:

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from processing_service.domain.definition import Repeat
-from processing_service.domain.measures import Distinct, FieldPath, Sum
+from processing_service.domain.measures import Distinct, FieldPath, Streak, Sum
 from processing_service.domain.timeline import Timeline
-from tests.unit.processing.domain.builders import definition, event, folded, outcomes, timeline
+from tests.unit.processing.domain.builders import POINTS, definition, event, folded, outcomes, timeline
 
 
 def test_events_count_from_the_publishing_on_until_the_archiving() -> None:
@@ -88,3 +88,37 @@ def test_a_timeline_holds_versions_of_its_own_code_only() -> None:
         Timeline("novice", (definition("adept"),))
     with pytest.raises(ValueError, match="novice"):
         Timeline("novice", ())
+
+
+PINNED = Timeline("novice", (definition(target=3), definition(version=2, published=5, target=1, migration="pin")))
+
+
+def test_users_in_flight_finish_under_the_version_before_one_that_pins() -> None:
+    events = [event(1), event(6), event(7), event(8)]
+    assert outcomes(folded(PINNED, *events)) == ["+1", "+1", "+1 completes 1", "+1 completes 2"]
+    assert [one.version for one in folded(PINNED, *events).completions] == [1, 2]
+    assert outcomes(folded(PINNED, *events[1:])) == ["+1 completes 1", "+1 completes 2", "+1 completes 3"]
+
+
+def test_a_surplus_keeps_nobody_under_the_version_before() -> None:
+    """What is left over belongs to the next cycle, which is one of the new version."""
+    versions = (
+        definition(measure=POINTS, target=10),
+        definition(version=2, published=5, measure=POINTS, migration="pin"),
+    )
+    result = folded(Timeline("novice", versions), event(1, points=5), event(6, points=7), event(7, points=1))
+    assert [one.version for one in result.completions] == [1, 2]
+
+
+def test_a_period_that_is_complete_keeps_nobody_under_the_version_before() -> None:
+    streak = Streak("day", 0, frozenset({"Freeze"}))
+    weekly = definition(measure=streak, target=1, repeat=Repeat(None, "weekly"))
+    again = definition(version=2, published=60 * 60, measure=streak, target=2, migration="pin")
+    result = folded(Timeline("novice", (weekly, again)), *(event(60 * hours) for hours in (0, 24, 48, 72)))
+    assert [one.version for one in result.completions] == [1, 1, 2]
+
+
+def test_what_does_not_concern_a_quest_that_pins_leaves_no_trace() -> None:
+    """Such events are never stored with it, so that the log and the row must agree without them."""
+    foreign = [event(2, "Lesson"), event(3, "QuestAccepted", code="novice"), event(4, "QuestAccepted", code="adept")]
+    assert folded(PINNED, event(1), *foreign).state == folded(PINNED, event(1)).state
