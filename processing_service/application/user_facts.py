@@ -1,5 +1,6 @@
 """What the log says of a user: their time zones and attributes with the moments from which they hold."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -54,7 +55,7 @@ def record_of(history: Iterable[Event]) -> FactRecord:
             joined_at = event.timestamp if joined_at is None else joined_at
         elif event.event_type == USER_UPDATED:
             told = str(event.data.get("time_zone", time_zone)), _object(event.data.get("attributes"))
-            if told != (time_zone, attributes):
+            if _written(*told) != _written(time_zone, attributes):
                 time_zone, attributes = told
                 known.append(Known(event.timestamp, time_zone, attributes))
     return FactRecord(tuple(known), joined_at)
@@ -67,6 +68,11 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):
         return UTC
+
+
+def _written(time_zone: str, attributes: dict[str, Any]) -> str:
+    """A text that is another one where conditions could tell the difference: 1, 1.0 and true are equal in Python."""
+    return json.dumps([time_zone, attributes], sort_keys=True)
 
 
 def _object(value: object) -> dict[str, Any]:

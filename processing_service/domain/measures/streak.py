@@ -90,7 +90,7 @@ class Streak(Steady):
             return replace(progress, seen=period, missed=_FOR_EVER)
         if period <= progress.seen:
             return progress
-        missed = calendar.between(self.every, progress.seen, period) + (0 if progress.active else 1)
+        missed = calendar.between(self.every, progress.seen if progress.active else progress.seen - 1, period)
         due = max(0, progress.missed + missed - self.grace) - max(0, progress.missed - self.grace)
         used = min(due, progress.freezes)
         return replace(
