@@ -1,9 +1,25 @@
 """Conditions of the catalog in CEL, ready for the evaluator."""
 
+from dataclasses import dataclass
+
 import structlog
 
 from processing_service.domain.condition import Condition
 from shared.conditions import ConditionCompiler, ConditionError
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """The one clause of a condition that does not compile."""
+
+    source: str
+    verdict: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The condition and the fault."""
+        return f"{self.source} ({self.verdict})"
 
 
 class _Uncompilable:
@@ -18,6 +34,10 @@ class _Uncompilable:
     def holds(self, _event: object, _user: object, /) -> str:
         """Never decided."""
         return f"the condition does not compile: {self._fault}"
+
+    def explain(self, event: object, user: object, /) -> tuple[_Fault, ...]:
+        """The fault."""
+        return (_Fault(self.source, self.holds(event, user)),)
 
 
 class CatalogConditions:

@@ -65,6 +65,11 @@ class Timeline:
         """When the first version was published."""
         return self.versions[0].published_at
 
+    @property
+    def in_effect(self) -> tuple[tuple[datetime, Definition], ...]:
+        """The versions that decide, in order, each with the moment from which it does."""
+        return self._reigns
+
     def at(self, moment: datetime) -> Definition | BeforePublished | Archived:
         """The version in effect at that moment, or why there is none."""
         if self.archived_at is not None and moment >= self.archived_at:

@@ -15,6 +15,7 @@ from processing_service.adapters.postgres.participants import PostgresParticipan
 from processing_service.adapters.postgres.progress import PostgresProgress
 from processing_service.adapters.postgres.records import PostgresRecords
 from processing_service.adapters.postgres.tables import OUTBOX
+from processing_service.adapters.postgres.trails import PostgresTrails
 from shared.contracts.event import Event
 from shared.database import Database
 from shared.outbox import PostgresOutbox
@@ -73,6 +74,7 @@ class PostgresTransaction:
         self.progress = PostgresProgress(session)
         self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)
+        self.trails = PostgresTrails(session)
         self.parking = PostgresParkingLot(session)
         self.failures = PostgresFailures(session)
         self.outbox = SessionOutbox(session)

@@ -11,6 +11,7 @@ from processing_service.application.ports.parking import Failures, ParkingLot
 from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
 from processing_service.application.ports.records import Records
+from processing_service.application.ports.trails import Trails
 from shared.contracts.event import Event
 
 
@@ -50,6 +51,9 @@ class Transaction(Protocol):
 
     @property
     def records(self) -> Records: ...
+
+    @property
+    def trails(self) -> Trails: ...
 
     @property
     def parking(self) -> ParkingLot: ...
