@@ -11,6 +11,7 @@ from typing import Final
 import httpx
 
 from processing_service.adapters.conditions import CatalogConditions
+from processing_service.adapters.http.auth_ledger import AuthLedger
 from processing_service.adapters.http.auth_wallet import AuthWallet
 from processing_service.adapters.http.catalog import HttpCatalog
 from processing_service.adapters.postgres.grant_queue import PostgresGrantQueue
@@ -26,6 +27,8 @@ from processing_service.application.claim_reward import ClaimReward
 from processing_service.application.credit_grants import CreditGrants
 from processing_service.application.drop_message import DropMessage
 from processing_service.application.enrol_user import EnrolUser
+from processing_service.application.explain_progress import ExplainProgress
+from processing_service.application.explain_to_player import ExplainToPlayer
 from processing_service.application.fold_the_past import FoldThePast, Rest
 from processing_service.application.follow_toasts import FollowToasts
 from processing_service.application.handle_messages import HandleMessages, Observer
@@ -195,6 +198,8 @@ class Api:
     claim_reward: ClaimReward
     enrol_user: EnrolUser
     read_budgets: ReadBudgets
+    explain_progress: ExplainProgress
+    explain_to_player: ExplainToPlayer
     publishers: PostgresPublishers
     issue_publisher_key: IssuePublisherKey
     verify_publisher_key: VerifyPublisherKey
@@ -206,6 +211,12 @@ class Api:
     toasts: PostgresToasts
     toast_streams: ToastStreams
     follow_toasts: FollowToasts
+
+
+def build_explain(service: ProcessingService, read: ReadProgress) -> ExplainProgress:
+    """Wire explanations with what the ledger says."""
+    ledger = AuthLedger(service.http, service.settings.auth_url, service.tokens)
+    return ExplainProgress(service.transactions, service.catalog, read, ledger)
 
 
 def build_api(service: ProcessingService) -> Api:
@@ -222,6 +233,8 @@ def build_api(service: ProcessingService) -> Api:
         read_budgets=ReadBudgets(service.transactions, service.catalog),
         enrol_user=EnrolUser(read_progress, service.ingest, clock),
         claim_reward=ClaimReward(service.transactions, service.catalog, clock),
+        explain_progress=build_explain(service, read_progress),
+        explain_to_player=ExplainToPlayer(service.transactions, service.catalog, read_progress, clock),
         publishers=publishers,
         issue_publisher_key=IssuePublisherKey(publishers, clock),
         verify_publisher_key=VerifyPublisherKey(publishers),

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from processing_service.bootstrap import Api, ProcessingService
 from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
+from processing_service.entrypoints.api.explanations import explanations_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
 from processing_service.entrypoints.api.publishers import publishers_router
@@ -23,6 +24,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
         description="Events in; progress, rewards and toasts out.",
         routers=[
             progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, admin),
+            explanations_router(api.explain_progress, api.explain_to_player, user, admin),
             ingest_router(service.ingest, api.verify_publisher_key, service.clock),
             event_log_router(api.stored_events, admin),
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),

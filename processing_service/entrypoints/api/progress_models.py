@@ -230,8 +230,8 @@ def _fields(quest: QuestProgress) -> dict[str, Any]:
         "kind": written.kind,
         "version": quest.version,
         "status": quest.status,
-        "progress": _exact(standing.progress),
-        "target": _exact(standing.definition.objective.target),
+        "progress": exact(standing.progress),
+        "target": exact(standing.definition.objective.target),
         "parts": [] if quest.is_masked else _parts(written, standing),
         "times_completed": quest.times_completed,
         "repeat_limit": written.repeat.limit,
@@ -270,7 +270,7 @@ def _part(
             label=part.label,
             hint=part.hint,
             measure=part.measure,
-            progress=_exact(min(standing.amount, standing.leaf.target)),
+            progress=exact(min(standing.amount, standing.leaf.target)),
             target=part.target,
             is_reached=standing.is_reached,
             streak=streak,
@@ -299,7 +299,8 @@ def _is_reached(part: Leaf | AllOf | AnyOf, reached: Collection[str]) -> bool:
             return any(_is_reached(member, reached) for member in part.any_of)
 
 
-def _exact(number: Number) -> int | str:
+def exact(number: Number) -> int | str:
+    """A number as it is: a fraction as text, since JSON has no decimals."""
     if isinstance(number, Decimal) and number != number.to_integral_value():
         return format(number.normalize(), "f")
     return int(number)

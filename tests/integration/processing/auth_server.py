@@ -20,6 +20,7 @@ from jwt.algorithms import OKPAlgorithm
 
 from shared.clock import new_id
 from shared.contracts.credits import Credit, CreditRequest, CreditResponse, CreditResult
+from shared.contracts.ledger import BookedTransaction, LookupRequest, LookupResponse
 from shared.runtime import http_role
 from stack.ports import free_ports
 from tests.harness.waiting import eventually
@@ -110,6 +111,11 @@ class AuthServer:
         async def credit(request: CreditRequest, authorization: str = Header()) -> Response:
             return await self._credit(request, authorization)
 
+        @app.post("/internal/v1/ledger/lookup")
+        async def look_up(request: LookupRequest) -> LookupResponse:
+            booked = (self.ledger[one] for one in request.transaction_ids if one in self.ledger)
+            return LookupResponse(transactions=[_booked(one) for one in booked])
+
         return app
 
     async def _credit(self, request: CreditRequest, authorization: str) -> Response:
@@ -142,3 +148,18 @@ class AuthServer:
         if booked == credit:
             return CreditResult(grant_id=credit.grant_id, status="already_credited")
         return CreditResult(grant_id=credit.grant_id, status="conflict", detail="booked with another body")
+
+
+def _booked(credit: Credit) -> BookedTransaction:
+    return BookedTransaction(
+        transaction_id=credit.grant_id,
+        kind="grant",
+        user_id=credit.user_id,
+        gold=credit.gold,
+        diamonds=credit.diamonds,
+        entries=[],
+        reason=credit.reason,
+        created_at=datetime(2026, 6, 1, tzinfo=UTC),
+        reverses=None,
+        reversed_by=None,
+    )
