@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from fastapi import FastAPI, Header, Response
+from fastapi import FastAPI, Header, HTTPException, Response
 from fastapi.responses import JSONResponse
 from jwt.algorithms import OKPAlgorithm
 
@@ -43,6 +43,7 @@ class AuthServer:
         self.refused_users: set[str] = set()
         self.unreadable: set[str] = set()
         self.fatal: set[str] = set()
+        self.hides_ledger = False
         self.tokens_issued = 0
         self.waiting = asyncio.Event()
         self.proceed = asyncio.Event()
@@ -113,6 +114,8 @@ class AuthServer:
 
         @app.post("/internal/v1/ledger/lookup")
         async def look_up(request: LookupRequest) -> LookupResponse:
+            if self.hides_ledger:
+                raise HTTPException(503)
             booked = (self.ledger[one] for one in request.transaction_ids if one in self.ledger)
             return LookupResponse(transactions=[_booked(one) for one in booked])
 

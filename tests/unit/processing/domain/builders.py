@@ -14,6 +14,7 @@ from processing_service.domain.measures import Count, Distinct, FieldPath, Measu
 from processing_service.domain.objective import Leaf, Objective
 from processing_service.domain.outcome import Enrolled, NotCounted
 from processing_service.domain.timeline import Timeline
+from shared.conditions import Clause
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FRIDAY = datetime(2026, 3, 27, tzinfo=UTC)
@@ -47,6 +48,10 @@ class Answers:
     def holds(self, _event: Event, _user: Mapping[str, Any], /) -> bool | str:
         """Answer."""
         return self.answer
+
+    def explain(self, _event: Event, _user: Mapping[str, Any], /) -> tuple[Clause, ...]:
+        """The answer, as the only clause."""
+        return (Clause(self.source, self.answer, ()),)
 
 
 def definition(
