@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m benchmarks [--quick]`."""
+"""`make bench`, or `python -m benchmarks [--quick]`; `python -m benchmarks explain` for explanations alone."""
 
 import argparse
 import signal
@@ -11,10 +11,11 @@ import uvloop
 from rich.console import Console
 
 from benchmarks.contest import Results, hold_contest
+from benchmarks.explain import ExplainTime, measure_explain
 from benchmarks.latency import Latency, measure_latency
 from benchmarks.machine import Machine, describe_machine
 from benchmarks.plan import FULL, QUICK, Plan
-from benchmarks.report import save, show
+from benchmarks.report import save, show, show_explain
 from benchmarks.servers import off_the_loop, private_servers
 from stack.errors import StackError
 from stack.progress import Progress
@@ -25,6 +26,8 @@ def main() -> int:
     options = _parser().parse_args()
     # As by Ctrl-C: what was started is stopped on the way out.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    if options.only == "explain":
+        return _explain()
     plan = QUICK if options.quick else FULL
     if options.repeats is not None:
         plan = replace(plan, repeats=options.repeats)
@@ -54,8 +57,29 @@ async def _run(plan: Plan, overrides: Mapping[str, str], progress: Progress) -> 
             return results, latency, machine
 
 
+def _explain() -> int:
+    try:
+        times, machine = uvloop.run(_run_explain(Progress(sys.stderr)))
+    except StackError as fault:
+        print(f"\n{fault}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    show_explain(Console(width=None if sys.stdout.isatty() else 140), times, machine)
+    return 0
+
+
+async def _run_explain(progress: Progress) -> tuple[list[ExplainTime], Machine]:
+    with ExitStack() as announced:
+        announced.enter_context(progress.step("Start PostgreSQL, RabbitMQ and Redis"))
+        async with off_the_loop(private_servers()) as servers:
+            announced.close()
+            return await measure_explain(servers, progress), describe_machine(servers)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures Questline on real servers.")
+    parser.add_argument("only", nargs="?", choices=["explain"], help="measure only how long explanations take")
     parser.add_argument("--quick", action="store_true", help="one short turn, under a minute, for CI")
     parser.add_argument("--repeats", type=int, metavar="N", help="turns of the three contestants")
     parser.add_argument("--no-latency", action="store_true", help="leave out the sign-ins through the whole system")

@@ -1,6 +1,7 @@
 """The numbers for people (a table) and for programs (a JSON file)."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.contest import BASELINE, CEILING, WORKER, Results
+from benchmarks.explain import EVENTS, RUNS, ExplainTime
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine
 from benchmarks.plan import Plan
@@ -32,11 +34,33 @@ def show(console: Console, results: Results, latency: Latency | None, machine: M
         console.print(_catalog_sizes(results, plan))
     if latency is not None:
         console.print(_latency(latency))
-    console.print(
+    console.print(_machine(machine))
+
+
+def _machine(machine: Machine) -> str:
+    return (
         f"{machine.processors} x {machine.processor}, {machine.memory_gib} GiB, load {machine.load_before} before the "
         f"run; Python {machine.python}, PostgreSQL {machine.postgres} (fsync on), RabbitMQ {machine.rabbitmq}; "
         f"commit {machine.commit}, {machine.measured_at}"
     )
+
+
+def show_explain(console: Console, times: Sequence[ExplainTime], machine: Machine) -> None:
+    """Print how long explanations took."""
+    table = Table(title=f"Explaining a quest to an administrator: a user with {EVENTS:,} events, {RUNS} times each")
+    for name in ("quest", "counted", "completions", "answer", "p50", "p99", "slowest"):
+        table.add_column(name, justify="left" if name == "quest" else "right")
+    for one in times:
+        spread = (one.spread.median, one.spread.p99, one.spread.slowest)
+        table.add_row(
+            one.code,
+            f"{one.counted:,}",
+            f"{one.completions:,}",
+            f"{one.answer_bytes / 1024:.0f} KiB",
+            *(f"{seconds * 1e3:.0f} ms" for seconds in spread),
+        )
+    console.print(table)
+    console.print(_machine(machine))
 
 
 def save(results: Results, latency: Latency | None, machine: Machine, plan: Plan) -> Path:

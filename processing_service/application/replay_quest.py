@@ -1,16 +1,22 @@
 """Replay one user's log under one quest, and compare what it gives with what is stored."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from processing_service.application.ports.trails import LoggedEvents
 from processing_service.application.ports.transaction import Transaction
 from processing_service.application.snapshot import Snapshot
 from processing_service.domain.context import Context
 from processing_service.domain.event import Position
-from processing_service.domain.explanation import Explanation, explain_events
+from processing_service.domain.explanation import ExplainedStep, Explanation, explain_steps
 from processing_service.domain.state import EMPTY, State
 from processing_service.domain.timeline import Timeline
+
+STEPS_AT_ONCE: Final = 500
+"""After so many steps, which take some milliseconds, whatever else this process has to do gets its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,17 @@ async def replay_quest(transaction: Transaction, snapshot: Snapshot, user_id: st
         snapshot=snapshot,
         timeline=timeline,
         context=context,
-        explanation=explain_events(timeline, log.events, context, log.retracted.keys()),
+        explanation=await _explain(timeline, log, context),
         retracted=log.retracted,
         stored=states.get(code, EMPTY),
         recorded=await transaction.trails.completions(user_id, code),
     )
+
+
+async def _explain(timeline: Timeline, log: LoggedEvents, context: Context) -> Explanation:
+    steps: list[ExplainedStep] = []
+    for one in explain_steps(timeline, log.events, context, log.retracted.keys()):
+        steps.append(one)
+        if len(steps) % STEPS_AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return Explanation(tuple(steps))

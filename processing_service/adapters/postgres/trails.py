@@ -68,10 +68,13 @@ class PostgresTrails:
 
     async def events(self, user_id: str, event_types: Collection[str]) -> LoggedEvents:
         """The log, in order."""
-        rows = await self._session.execute(_EVENTS, {"user_id": user_id, "types": list(event_types)})
+        found = await self._session.execute(_EVENTS, {"user_id": user_id, "types": list(event_types)})
+        rows = found.all()
+        # As one document: a long log has many small ones.
+        documents = json.loads(f"[{','.join(data for _, _, _, data in rows)}]")
         events = [
-            Event(event_id, event_type, user_id, timestamp, json.loads(data))
-            for event_id, event_type, timestamp, data in rows
+            Event(event_id, event_type, user_id, timestamp, data)
+            for (event_id, event_type, timestamp, _), data in zip(rows, documents, strict=True)
         ]
         # Sorted here: PostgreSQL's collation of ids may differ from the code-point order that the fold uses.
         events.sort(key=lambda event: event.position)
