@@ -4,11 +4,13 @@ From the call of the use case to the answer as JSON, over a real database; witho
 which has nothing to say since no grant is sent. The whole log is read and folded every time: nothing is kept.
 """
 
+import gc
 import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from statistics import median
 from typing import Final
 
 import httpx
@@ -27,6 +29,7 @@ from processing_service.application.messages import IncomingEvent
 from processing_service.application.read_progress import ReadProgress
 from processing_service.application.sync_catalog import SyncCatalog
 from processing_service.entrypoints.api.explanation_models import ExplanationAnswer
+from processing_service.entrypoints.cli import OBJECTS_BETWEEN_COLLECTIONS
 from shared.clock import SystemClock
 from shared.contracts.catalog_feed import DefinitionFeed
 from shared.database import Database, create_engine
@@ -45,17 +48,22 @@ _NOWHERE: Final = "http://127.0.0.1:9"
 
 @dataclass(frozen=True, slots=True)
 class ExplainTime:
-    """How long explanations of one quest took, what they told of, and how large the answers were."""
+    """How long explanations of one quest took, what they told of, and how large the answers were.
+
+    `cpu_seconds` is the median of the processor time of this process, which hardly depends on other load.
+    """
 
     code: str
     counted: int
     completions: int
     answer_bytes: int
+    cpu_seconds: float
     spread: Spread
 
 
 async def measure_explain(servers: Servers, progress: Progress) -> list[ExplainTime]:
     """Explain the three quests of the workload, with the default page, one time after the other."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as the API's process does
     url = create_test_database(servers, "processing")
     database = Database(create_engine(url, application_name="benchmark"))
     try:
@@ -102,11 +110,20 @@ async def _take_in(ingest: IngestEvents) -> None:
 async def _measure(explain: ExplainProgress, code: str) -> ExplainTime:
     wanted = WantedSteps()
     seconds: list[float] = []
+    cpu_seconds: list[float] = []
     for _ in range(_WARM_UP + RUNS):
-        started = time.perf_counter()
+        started, cpu_started = time.perf_counter(), time.process_time()
         answer = ExplanationAnswer.of(await explain(_USER, code, wanted), wanted)
         body = answer.model_dump_json()
         seconds.append(time.perf_counter() - started)
+        cpu_seconds.append(time.process_time() - cpu_started)
     assert answer.agrees
     assert answer.total == EVENTS
-    return ExplainTime(code, answer.totals.counted, answer.times_completed, len(body), Spread.of(seconds[_WARM_UP:]))
+    return ExplainTime(
+        code=code,
+        counted=answer.totals.counted,
+        completions=answer.times_completed,
+        answer_bytes=len(body),
+        cpu_seconds=median(cpu_seconds[_WARM_UP:]),
+        spread=Spread.of(seconds[_WARM_UP:]),
+    )

@@ -48,10 +48,10 @@ def _machine(machine: Machine) -> str:
 def show_explain(console: Console, times: Sequence[ExplainTime], machine: Machine) -> None:
     """Print how long explanations took."""
     table = Table(title=f"Explaining a quest to an administrator: a user with {EVENTS:,} events, {RUNS} times each")
-    for name in ("quest", "counted", "completions", "answer", "p50", "p99", "slowest"):
+    for name in ("quest", "counted", "completions", "answer", "CPU", "p50", "p99", "slowest"):
         table.add_column(name, justify="left" if name == "quest" else "right")
     for one in times:
-        spread = (one.spread.median, one.spread.p99, one.spread.slowest)
+        spread = (one.cpu_seconds, one.spread.median, one.spread.p99, one.spread.slowest)
         table.add_row(
             one.code,
             f"{one.counted:,}",

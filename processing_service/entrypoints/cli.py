@@ -21,7 +21,7 @@ from shared.runtime.startup import begin
 
 RolesOf = Callable[[ProcessingService], Mapping[str, Role]]
 
-_OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
+OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
 """A batch makes tens of thousands of objects, hardly one of them in a cycle. Python looks for cycles after every 700,
 which took a quarter of the worker's processor time; so rarely, it does not show (see `benchmarks/README.md`)."""
 
@@ -83,7 +83,7 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
 
 
 def _run(*roles_of: RolesOf) -> None:
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     raise typer.Exit(uvloop.run(_serve(_settings(), roles_of)))
 
 

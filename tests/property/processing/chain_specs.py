@@ -11,6 +11,7 @@ from processing_service.domain.measures import Count, Distinct, FieldPath, Measu
 from processing_service.domain.objective import Leaf
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.timeline import Timeline
+from shared.conditions import Clause
 
 MEASURES: dict[str, Measure] = {
     "count": Count(),
@@ -67,6 +68,10 @@ class LevelAtLeast:
         """Compare, or say that there is nothing to compare."""
         level = event.data.get("level")
         return "field 'level' missing" if level is None else bool(level >= self.level)
+
+    def explain(self, event: Event, user: Mapping[str, Any], /) -> tuple[Clause, ...]:
+        """The whole, as the only clause."""
+        return (Clause(self.source, self.holds(event, user), ()),)
 
 
 def build(quests: tuple[QuestSpec, ...]) -> Ruleset:
