@@ -69,11 +69,21 @@ def definition(
     claim: ClaimPolicy = "automatic",
     leaf: str = "leaf",
     migration: Migration = "carry",
+    segment: Answers | None = None,
 ) -> Definition:
     """A definition, endlessly repeatable unless told."""
     objective = Leaf(leaf, frozenset({on}), measure, target, where)
     return Definition(
-        code, version, at(published), objective, repeat, window, prerequisites, claim=claim, migration=migration
+        code,
+        version,
+        at(published),
+        objective,
+        repeat,
+        window,
+        prerequisites,
+        segment,
+        claim=claim,
+        migration=migration,
     )
 
 
@@ -103,12 +113,12 @@ def outcomes(result: Fold) -> list[str]:
     return texts
 
 
-def hour(number: float, event_type: str = "Match", **data: object) -> Event:
+def hour(number: float, event_type: str = "Match", /, **data: object) -> Event:
     """An event that many hours after midnight (UTC) of Friday, 27 March 2026; its id tells type and hour."""
     return Event(f"{event_type}-{number:g}", event_type, "user1", FRIDAY + number * HOUR, data)
 
 
-def day(number: float, event_type: str = "Match", **data: object) -> Event:
+def day(number: float, event_type: str = "Match", /, **data: object) -> Event:
     """An event that many days after that midnight."""
     return hour(24 * number, event_type, **data)
 

@@ -9,17 +9,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing_service.domain.event import Position
+from processing_service.domain.measures.capped import CappedProgress
+from processing_service.domain.measures.count import Spaced
 from processing_service.domain.measures.distinct import Values
+from processing_service.domain.measures.highest import Record
+from processing_service.domain.measures.sequence import Reached
+from processing_service.domain.measures.streak import Run
 from processing_service.domain.state import EMPTY, State
 from processing_service.domain.state_json import from_json, to_json
 
 positions: st.SearchStrategy[Position] = st.tuples(st.datetimes(timezones=st.just(UTC)), st.text(max_size=5))
-progresses = st.one_of(
-    st.none(),
-    st.integers(0, 10**12),
-    st.decimals(0, 10**12, allow_nan=False),
+moments = st.datetimes(timezones=st.just(UTC))
+amounts = st.decimals(-(10**12), 10**12, allow_nan=False)
+counts = st.integers(0, 10**12)
+spaced = st.builds(Spaced, counts, st.none() | moments)
+runs = st.builds(Run, counts, counts, st.none() | counts, st.none() | counts, st.booleans(), counts, counts, counts)
+of_leaves = st.one_of(
+    counts,
+    amounts,
     st.lists(st.text(max_size=3)).map(Values.of),
+    spaced,
+    st.builds(CappedProgress, counts | amounts | spaced, st.none() | counts, counts | amounts),
+    st.builds(Record, st.none() | amounts),
+    runs,
+    st.lists(st.none() | moments, min_size=1).map(tuple).map(Reached),
 )
+progresses = st.one_of(st.none(), of_leaves, st.dictionaries(st.text(max_size=3), of_leaves, max_size=3))
 states = st.builds(
     State,
     version=st.integers(0, 100),
@@ -28,6 +43,9 @@ states = st.builds(
     first_completion=st.none() | positions,
     last_completion=st.none() | positions,
     position=st.none() | positions,
+    period=st.none() | st.integers(1, 10**6),
+    closed=st.none() | st.integers(1, 10**6),
+    enrolled=st.none() | positions,
 )
 
 
