@@ -10,7 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from processing_service.domain.event import Event
-from tests.property.processing.specs import QuestSpec, VersionSpec, at
+from tests.property.processing.chain_specs import QuestSpec, VersionSpec, at
 
 
 @dataclass

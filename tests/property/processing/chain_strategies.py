@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from processing_service.domain.event import Event
-from tests.property.processing.specs import QuestSpec, VersionSpec, at
+from tests.property.processing.chain_specs import QuestSpec, VersionSpec, at
 
 TYPES = ("Match", "Lesson", "Visit")
 CODES = ("novice", "adept", "expert", "master")

@@ -8,10 +8,10 @@ from processing_service.domain.evaluator import fold
 from processing_service.domain.event import Event
 from processing_service.domain.facts import Facts
 from processing_service.domain.state import EMPTY
+from tests.property.processing.chain_model import expected
+from tests.property.processing.chain_specs import QuestSpec, build
+from tests.property.processing.chain_strategies import deliveries, histories, quests, tangled_quests
 from tests.property.processing.in_memory_ingest import InMemoryIngest
-from tests.property.processing.reference_model import expected
-from tests.property.processing.specs import QuestSpec, build
-from tests.property.processing.strategies import deliveries, histories, quests, tangled_quests
 
 thorough = settings(deadline=None, max_examples=300)
 

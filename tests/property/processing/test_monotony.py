@@ -1,58 +1,61 @@
-"""One more event, early or late, never takes a completion away; limits hold whatever comes."""
+"""One more event, early or late, never takes a completion away, nor makes one later."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from collections.abc import Iterable
 
+from hypothesis import given
+
+from processing_service.domain.definition import Definition
+from processing_service.domain.enrolment import ACCEPTED
 from processing_service.domain.event import Event
-from processing_service.domain.state import EMPTY
-from tests.property.processing.in_memory_ingest import InMemoryIngest
-from tests.property.processing.specs import QuestSpec, build
-from tests.property.processing.strategies import deliveries, histories, quests
+from tests.property.processing.definitions import COUNTS, STREAKS, SUMS, plain_definitions, quests
+from tests.property.processing.histories import ENROLMENTS, FACTS, FREEZE, LAST_SLOT, histories
+from tests.property.processing.in_memory_ingest import ingest_of
 
-thorough = settings(deadline=None, max_examples=300)
+Quests = tuple[Definition, ...]
 
 
-@thorough
-@given(st.data(), quests(), histories().filter(bool))
-def test_one_more_event_never_lowers_completions_nor_delays_them(
-    data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event]
-) -> None:
-    extra = data.draw(st.sampled_from(events))
-    without, complete = InMemoryIngest(build(specs)), InMemoryIngest(build(specs))
-    without.handle([event for event in events if event is not extra])
+def assert_none_hurts(specs: Quests, events: list[Event], extras: Iterable[Event]) -> None:
+    """Every completion that is there without one of the extra events is there with it, and not later."""
+    complete = ingest_of(*specs)
     complete.handle(events)
-    for code, positions in without.completions().items():
-        reached = complete.completions()[code]
-        assert len(reached) >= len(positions)
-        assert all(now <= before for now, before in zip(reached, positions, strict=False))
+    for extra in extras:
+        without = ingest_of(*specs)
+        without.handle([event for event in events if event is not extra])
+        for code, positions in without.completions().items():
+            reached = complete.completions()[code]
+            assert len(reached) >= len(positions), extra
+            assert all(now <= before for now, before in zip(reached, positions, strict=False)), extra
 
 
-@thorough
-@given(st.data(), quests(), histories())
-def test_completions_never_exceed_the_largest_limit(
-    data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event]
-) -> None:
-    ingest = InMemoryIngest(build(specs))
-    for batch in data.draw(deliveries(events)):
-        before = {code: len(positions) for code, positions in ingest.completions().items()}
-        ingest.handle(batch)
-        for quest in specs:
-            completed = len(ingest.completions()[quest.code])
-            assert completed >= before[quest.code]
-            limits = [1 if version.reset == "never" else version.limit for version in quest.versions]
-            if None not in limits:
-                assert completed <= max(limit for limit in limits if limit is not None)
+@given(quests(), histories(FREEZE, *FACTS))
+def test_one_more_thing_done_never_hurts(specs: Quests, events: list[Event]) -> None:
+    done = [event for event in events if event.event_type not in FACTS]
+    assert_none_hurts(specs, events, done)
 
 
-@thorough
-@given(st.data(), quests(), histories())
-def test_first_and_last_completion_are_those_recorded(
-    data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event]
-) -> None:
-    ingest = InMemoryIngest(build(specs))
-    for batch in data.draw(deliveries(events)):
-        ingest.handle(batch)
-    for code, positions in ingest.completions().items():
-        state = ingest.states().get(code, EMPTY)
-        assert state.first_completion == (positions[0] if positions else None)
-        assert state.last_completion == (positions[-1] if positions else None)
+@given(quests(opt_in=True), histories(FREEZE, *ENROLMENTS))
+def test_one_more_thing_done_never_hurts_whoever_is_enrolled(specs: Quests, events: list[Event]) -> None:
+    done = [event for event in events if event.event_type not in ENROLMENTS]
+    assert_none_hurts(specs, events, done)
+
+
+@given(quests(opt_in=True, facts=False), histories(FREEZE, *ENROLMENTS))
+def test_accepting_once_more_never_hurts(specs: Quests, events: list[Event]) -> None:
+    """A window that is relative to the enrolment moves with it; all others stay."""
+    accepted = [event for event in events if event.event_type == ACCEPTED]
+    assert_none_hurts(specs, events, accepted)
+
+
+@given(plain_definitions(COUNTS), histories(last_slot=13, evidence=("Match", "Match", "Lesson")))
+def test_caps_and_cooldowns_never_hurt(quest: Definition, events: list[Event]) -> None:
+    assert_none_hurts((quest,), events, events)
+
+
+@given(plain_definitions(SUMS), histories(last_slot=13, evidence=("Match", "Match", "Lesson")))
+def test_capped_sums_never_hurt(quest: Definition, events: list[Event]) -> None:
+    assert_none_hurts((quest,), events, events)
+
+
+@given(plain_definitions(STREAKS), histories(FREEZE, last_slot=LAST_SLOT, evidence=("Match", "Match", "Lesson")))
+def test_streaks_never_hurt(quest: Definition, events: list[Event]) -> None:
+    assert_none_hurts((quest,), events, events)

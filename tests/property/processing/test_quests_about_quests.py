@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from processing_service.domain.event import Event
 from processing_service.domain.identity import completed_event_id
+from tests.property.processing.chain_specs import QuestSpec, VersionSpec, build
+from tests.property.processing.chain_strategies import deliveries, histories, quests
 from tests.property.processing.in_memory_ingest import InMemoryIngest
-from tests.property.processing.specs import QuestSpec, VersionSpec, build
-from tests.property.processing.strategies import deliveries, histories, quests
 
 COLLECTOR = QuestSpec(
     "collector", (VersionSpec(0, frozenset({"QuestCompleted"}), "count", target=2, limit=None, reset="on_completion"),)
