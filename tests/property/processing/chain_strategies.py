@@ -1,6 +1,5 @@
 """What Hypothesis draws: few types, few minutes and small numbers, so that things collide."""
 
-from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -64,32 +63,33 @@ def tangled_quests(draw: st.DrawFn) -> tuple[QuestSpec, ...]:
     )
 
 
-payloads: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-    {
-        "points": st.sampled_from([1, 2, 3, 0.1, 0.7, 2.5, 0, 1000, 5, None, -1, "3", True]),
-        "tag": st.sampled_from(["a", "b", "c", "d", "a", "b", "c", "d", None]),
-        "level": st.sampled_from([3, 2, 1, 0, None]),
-    },
-).map(lambda data: {key: value for key, value in data.items() if value is not None})
+POINTS = (1, 2, 3, 0.1, 0.7, 2.5, 0, 1000, 5, None, -1, "3", True)
+TAGS = ("a", "b", "c", "d", "a", "b", "c", "d", None)
+LEVELS = (3, 2, 1, 0, None)
 
 
-@st.composite
-def histories(draw: st.DrawFn, max_size: int = 30) -> list[Event]:
-    """Distinct events of one user, in no order: as often many as few, which lists by themselves are not."""
-    size = draw(st.integers(0, max_size))
-    drawn = draw(st.lists(st.tuples(minutes, st.sampled_from(TYPES), payloads), min_size=size, max_size=size))
-    identities = draw(st.permutations(range(len(drawn))))
-    return [
-        Event(f"e{identity:02}", event_type, "user1", at(minute), data)
-        for identity, (minute, event_type, data) in zip(identities, drawn, strict=True)
-    ]
+def _event(index: int, minute: int, event_type: str, points: int, other: int) -> Event:
+    data: dict[str, Any] = {
+        "points": POINTS[points],
+        "tag": TAGS[other % len(TAGS)],
+        "level": LEVELS[other // len(TAGS)],
+    }
+    return Event(
+        f"e{index:02}",
+        event_type,
+        "user1",
+        at(minute),
+        {key: value for key, value in data.items() if value is not None},
+    )
 
 
-@st.composite
-def deliveries(draw: st.DrawFn, events: list[Event]) -> list[list[Event]]:
-    """The same events in another order, some of them twice, split into batches."""
-    repeated = draw(st.lists(st.sampled_from(events), max_size=5)) if events else []
-    shuffled = draw(st.permutations(events + repeated))
-    cuts = sorted(draw(st.lists(st.integers(0, len(shuffled)), min_size=1, max_size=8)))
-    edges = [0, *cuts, len(shuffled)]
-    return [list(shuffled[start:end]) for start, end in pairwise(edges)]
+def histories(max_size: int = 20) -> st.SearchStrategy[list[Event]]:
+    """Distinct events of one user, in no order: as often many as few."""
+    drawn = st.tuples(
+        minutes, st.sampled_from(TYPES), st.integers(0, len(POINTS) - 1), st.integers(0, len(TAGS) * len(LEVELS) - 1)
+    )
+    return (
+        st.integers(0, max_size)
+        .flatmap(lambda size: st.lists(drawn, min_size=size, max_size=size))
+        .map(lambda rows: [_event(index, *row) for index, row in enumerate(rows)])
+    )

@@ -1,12 +1,12 @@
 """Completions are events like any other: a quest that counts them ends the same, however the first events came in."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from processing_service.domain.event import Event
 from processing_service.domain.identity import completed_event_id
 from tests.property.processing.chain_specs import QuestSpec, VersionSpec, build
-from tests.property.processing.chain_strategies import deliveries, histories, quests
+from tests.property.processing.chain_strategies import histories, quests
+from tests.property.processing.histories import Delivery, deliveries
 from tests.property.processing.in_memory_ingest import InMemoryIngest
 
 COLLECTOR = QuestSpec(
@@ -30,13 +30,12 @@ def deliver(ingest: InMemoryIngest, batch: list[Event]) -> None:
         ]
 
 
-@settings(deadline=None, max_examples=300)
-@given(st.data(), quests(), histories())
+@given(quests(), histories(), deliveries)
 def test_every_completion_is_counted_once(
-    data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event]
+    specs: tuple[QuestSpec, ...], events: list[Event], delivery: Delivery
 ) -> None:
     ingest = InMemoryIngest(build((*specs, COLLECTOR)))
-    for batch in data.draw(deliveries(events)):
+    for batch in delivery(events):
         deliver(ingest, batch)
     completions = ingest.completions()
     collected = completions.pop("collector")
