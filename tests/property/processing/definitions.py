@@ -25,6 +25,7 @@ from processing_service.domain.measures import (
 from processing_service.domain.measures import Sequence as Steps
 from processing_service.domain.objective import Leaf, Objective
 from processing_service.domain.objective_tree import Group, Tree
+from shared.conditions import Clause
 from tests.property.processing.histories import FREEZE, at
 
 
@@ -40,6 +41,10 @@ class LevelAtLeast:
         """Compare."""
         return bool(event.data.get("level", 0) >= self.level)
 
+    def explain(self, event: Event, user: Mapping[str, Any], /) -> tuple[Clause, ...]:
+        """The whole, as the only clause."""
+        return (Clause(self.source, self.holds(event, user), ()),)
+
 
 @dataclass(frozen=True)
 class UserAdvanced:
@@ -52,6 +57,10 @@ class UserAdvanced:
         """Compare, or say that there is nothing to compare."""
         level = user["attributes"].get("level")
         return "unknown" if level is None else bool(level >= 1)
+
+    def explain(self, event: Event, user: Mapping[str, Any], /) -> tuple[Clause, ...]:
+        """The whole, as the only clause."""
+        return (Clause(self.source, self.holds(event, user), ()),)
 
 
 HOURS_8, HOURS_20 = timedelta(hours=8), timedelta(hours=20)
