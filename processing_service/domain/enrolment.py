@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from processing_service.domain.context import Context
 from processing_service.domain.definition import Definition
@@ -30,7 +30,7 @@ def enrol(definition: Definition, state: State, event: Event) -> Advancement:
     moved = replace(
         state,
         version=state.version if keeps else definition.version,
-        progress=state.progress if keeps else None,
+        progress=state.progress if keeps else _dropped(definition, state),
         enrolled=event.position if event.event_type == ACCEPTED else None,
         position=event.position,
     )
@@ -60,6 +60,11 @@ def deadline_of(definition: Definition, state: State) -> datetime | None:
     if definition.deadline is None or state.enrolled is None:
         return None
     return state.enrolled[0] + definition.deadline
+
+
+def _dropped(definition: Definition, state: State) -> Any:
+    progress = definition.progress_of(state.version, state.progress)
+    return None if progress is None else definition.objective.drop(progress)
 
 
 def _is_over(definition: Definition, state: State, moment: datetime) -> bool:

@@ -54,6 +54,10 @@ class Objective(Protocol):
         """Progress at the beginning of the next day, week or month of a quest that resets with it."""
         ...
 
+    def drop(self, progress: Any, /) -> Any:
+        """Progress of a user who gives the cycle up."""
+        ...
+
     def adopt(self, older: "Objective", progress: Any, /) -> Any:
         """What progress made under an older version's objective is worth under this one; None: nothing."""
         ...
@@ -133,6 +137,10 @@ class Leaf:
     def roll_over(self, progress: Any, /) -> Any:
         """From nothing."""
         return self.measure.afresh(progress)
+
+    def drop(self, progress: Any, /) -> Any:
+        """What the measure does not let go of."""
+        return self.measure.drop(progress)
 
     def amount(self, progress: Any, /) -> Number:
         """The measure's number; 0 before the first event."""

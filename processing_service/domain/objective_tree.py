@@ -106,6 +106,10 @@ class Tree:
         """Every leaf from nothing."""
         return {leaf.id: leaf.measure.afresh(progress[leaf.id]) for leaf in self.leaves if leaf.id in progress}
 
+    def drop(self, progress: Mapping[str, Any], /) -> dict[str, Any]:
+        """What the leaves do not let go of."""
+        return {leaf.id: leaf.drop(progress[leaf.id]) for leaf in self.leaves if leaf.id in progress}
+
     def adopt(self, older: Objective, progress: Any, /) -> dict[str, Any] | None:
         """The progress of all leaves that are in both versions."""
         adopted = ((leaf.id, leaf.adopt(older, progress)) for leaf in self.leaves)

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AwareDatetime, Field, JsonValue, model_validator
 
-from shared.contracts.objective import Leaf, Objective, check_tree, leaves_of
+from shared.contracts.objective import Leaf, Objective, Span, check_tree, leaves_of
 from shared.contracts.texts import Amount, Code, Condition, Duration, Label, Name, Part, Text
 
 MAX_LIMIT: Final = 1_000_000
@@ -12,6 +12,10 @@ MAX_BUDGET: Final = 10**15
 
 PeriodicReset = Literal["daily", "weekly", "monthly"]
 PERIODIC: Final[frozenset[str]] = frozenset({"daily", "weekly", "monthly"})
+
+
+_SPAN_OF: Final[dict[str, Span]] = {"daily": "day", "weekly": "week", "monthly": "month"}
+_SPANS: Final[tuple[Span, ...]] = ("day", "week", "month")
 
 
 class Reward(Part):
@@ -137,6 +141,9 @@ class Definition(Part):
             raise ValueError("a deadline begins with accepting: it needs enrolment 'opt_in'")
         if self.claim_expires_after is not None and self.claim != "manual":
             raise ValueError("what pays by itself need not be claimed: claim_expires_after needs claim 'manual'")
+        span = _SPANS.index(_SPAN_OF[self.repeat.reset]) if self.repeat.reset in _SPAN_OF else len(_SPANS)
+        if any(leaf.cap is not None and _SPANS.index(leaf.cap.per) > span for leaf in self.leaves):
+            raise ValueError("a cap's span is at most that of the reset: every period begins with all its room")
         if self.repeat.cooldown is not None and any(leaf.measure != "count" for leaf in self.leaves):
             raise ValueError("a cooldown between completions is for objectives that only count events")
         return self

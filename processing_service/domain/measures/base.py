@@ -77,6 +77,13 @@ class Measure(Protocol):
         """
         ...
 
+    def drop(self, progress: Any, /) -> Any:
+        """Progress of a user who gives the cycle up: nothing, and what weighs on the next cycle goes on weighing.
+
+        Otherwise giving up and beginning again would make room under a cap, or end a cooldown.
+        """
+        ...
+
     def adopt(self, older: "Measure", progress: Any, /) -> Any:
         """Progress that an older version's measure of the same kind has made, as this one's; None: nothing of it."""
         ...
@@ -111,6 +118,10 @@ class Steady(ABC):
 
     def afresh(self, _progress: Any, /) -> Any:
         """From nothing."""
+        return self.initial()
+
+    def drop(self, _progress: Any, /) -> Any:
+        """Nothing is left."""
         return self.initial()
 
     def adopt(self, _older: Measure, progress: Any, /) -> Any:

@@ -94,6 +94,10 @@ class Capped:
         """From nothing, with all the room: what came before must not take from it."""
         return CappedProgress(self.inner.afresh(progress.inner))
 
+    def drop(self, progress: CappedProgress, /) -> CappedProgress:
+        """Nothing; the period's room stays as it is."""
+        return replace(progress, inner=self.inner.drop(progress.inner))
+
     def adopt(self, older: Measure, progress: object, /) -> CappedProgress:
         """The progress inside; the room that is left only where the cap is by the same period."""
         if isinstance(older, Capped) and isinstance(progress, CappedProgress):

@@ -103,6 +103,10 @@ class SpacedCount(Steady):
         """From nothing, with the last event remembered."""
         return Spaced(0, progress.last)
 
+    def drop(self, progress: Spaced, /) -> Spaced:
+        """Nothing but the last event."""
+        return Spaced(0, progress.last)
+
     def adopt(self, older: Measure, progress: object, /) -> Spaced:
         """The number, and the last event where it was known."""
         if isinstance(progress, Spaced):

@@ -115,6 +115,10 @@ class Streak(Steady):
         """A run of nothing in which the period under way may count again; freezes stay."""
         return replace(progress, length=0, best=0, last=None)
 
+    def drop(self, progress: Run, /) -> Run:
+        """A run of nothing; the period under way does not count again, and freezes stay."""
+        return replace(progress, length=0, best=0)
+
     def adopt(self, older: Measure, progress: Run, /) -> Run | None:
         """The run, if it is one of the same days or weeks."""
         return progress if isinstance(older, Streak) and older.every == self.every else None

@@ -119,6 +119,7 @@ def test_these_are_definitions(changes: dict[str, Any]) -> None:
         {"window": {"starts_at": "2026-01-01T00:00:00"}},
         {"window": {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2026-01-01T00:00:00Z"}},
         {"window": {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2026-01-01T00:59:59+01:00"}},
+        {"objective": {"cap": {"per": "week", "most": 3}}, "repeat": {"reset": "daily"}},
         {"prerequisites": ["novice"]},
         {"prerequisites": ["a", "a"]},
         {"prerequisites": [f"q{number}" for number in range(21)]},

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from processing_service.domain.context import Context
 from processing_service.domain.definition import Definition, Repeat, Window
 from processing_service.domain.evaluator import fold
 from processing_service.domain.event import Event
 from processing_service.domain.facts import Facts
-from processing_service.domain.measures import Count
+from processing_service.domain.measures import Capped, Count, SpacedCount, Streak
+from processing_service.domain.objective import Leaf
 from tests.unit.processing.domain.builders import FRIDAY, HOUR, folded, hour, leaf, outcomes, quest, timeline
 
 
@@ -39,6 +42,32 @@ def test_abandoning_throws_progress_away_and_completions_stand() -> None:
     result = folded(timeline(opt_in()), accept(1), *map(hour, (2, 3, 4)), abandon(5), hour(6), accept(7), hour(8))
     assert outcomes(result)[4:] == ["abandoned", NOT_ACCEPTED, "accepted", "+1"]
     assert (result.state.times_completed, result.state.progress) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "objective",
+    [
+        leaf("matches", Capped(Count(), "day", 2), 2),
+        leaf("matches", SpacedCount(12 * HOUR), 1),
+        leaf("matches", Streak("day"), 1),
+    ],
+    ids=["cap", "cooldown", "streak"],
+)
+def test_giving_up_and_beginning_again_wins_nothing(objective: Leaf) -> None:
+    """What bounds a day, or keeps events apart, outlives the cycle; so it does when a deadline has passed."""
+    again = [accept(1), hour(2), hour(2.1), abandon(3), accept(4), hour(5), hour(5.1)]
+    line = timeline(quest(objective, opt_in=True))
+    assert folded(line, *again).state.times_completed == 1
+    late = [accept(1), hour(2), hour(2.1), accept(4), hour(5), hour(5.1)]
+    line = timeline(quest(objective, opt_in=True, deadline=2 * HOUR))
+    assert folded(line, *late).state.times_completed == 1
+
+
+def test_freezes_are_kept_by_who_gives_up() -> None:
+    streak = Streak("day", freezes_on=frozenset({"Gift"}))
+    line = timeline(quest(leaf("days", streak, 3, "Match", "Gift"), opt_in=True))
+    result = folded(line, accept(1), hour(2, "Gift"), abandon(3), accept(4), hour(5))
+    assert result.state.progress.freezes == 1
 
 
 def test_the_acceptance_of_another_quest_is_no_matter() -> None:
