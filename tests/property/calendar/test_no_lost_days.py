@@ -19,7 +19,7 @@ from tests.property.calendar.journeys import (
     resident,
 )
 from tests.property.calendar.quests import gift, match, run_of
-from tests.property.calendar.zones import DAY, HOUR, comes_again, has, noon, wall_date
+from tests.property.calendar.zones import BEGINNING, DAY, HOUR, comes_again, has, noon, wall_date
 
 thorough = settings(deadline=None, max_examples=200)
 DAILY = Streak("day")
