@@ -10,10 +10,12 @@ from typing import Final
 
 import httpx
 
-from processing_service.adapters.conditions import CatalogConditions
+from processing_service.adapters.conditions import CatalogConditions, find_fault
 from processing_service.adapters.http.auth_ledger import AuthLedger
 from processing_service.adapters.http.auth_wallet import AuthWallet
 from processing_service.adapters.http.catalog import HttpCatalog
+from processing_service.adapters.postgres.backfills import PostgresBackfills
+from processing_service.adapters.postgres.event_stream import PostgresEventStreams
 from processing_service.adapters.postgres.grant_queue import PostgresGrantQueue
 from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
 from processing_service.adapters.postgres.parking import PostgresAttemptMarkers
@@ -37,12 +39,16 @@ from processing_service.application.issue_publisher_key import IssuePublisherKey
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent
 from processing_service.application.park_dead_letters import ParkDeadLetters
+from processing_service.application.prepare_simulation import PrepareSimulation
+from processing_service.application.read_backfills import ReadBackfills
 from processing_service.application.read_budgets import ReadBudgets
 from processing_service.application.read_progress import ReadProgress
 from processing_service.application.redrive_message import RedriveMessage
 from processing_service.application.release_grants import ReleaseGrants
 from processing_service.application.retry_failures import RecordFailure, RetryFailures
 from processing_service.application.revoke_publisher import RevokePublisher
+from processing_service.application.simulate import Simulate
+from processing_service.application.steer_backfill import SteerBackfill
 from processing_service.application.sync_catalog import SyncCatalog
 from processing_service.application.toast_streams import ToastStreams
 from processing_service.application.verify_publisher_key import VerifyPublisherKey
@@ -211,6 +217,10 @@ class Api:
     toasts: PostgresToasts
     toast_streams: ToastStreams
     follow_toasts: FollowToasts
+    prepare_simulation: PrepareSimulation
+    simulate: Simulate
+    read_backfills: ReadBackfills
+    steer_backfill: SteerBackfill
 
 
 def build_explain(service: ProcessingService, read: ReadProgress) -> ExplainProgress:
@@ -227,6 +237,8 @@ def build_api(service: ProcessingService) -> Api:
     parked = PostgresParkedMessages(database)
     toasts = PostgresToasts(database)
     read_progress = ReadProgress(service.transactions, service.catalog, clock)
+    backfills = PostgresBackfills(database)
+    read_backfills = ReadBackfills(service.transactions, service.catalog, backfills)
     return Api(
         verifier=TokenVerifier(keys, issuer=settings.auth_issuer),
         read_progress=read_progress,
@@ -246,4 +258,8 @@ def build_api(service: ProcessingService) -> Api:
         toasts=toasts,
         toast_streams=ToastStreams(settings.toast_streams_per_user),
         follow_toasts=FollowToasts(toasts, clock, ping_seconds=settings.toast_ping_seconds),
+        prepare_simulation=PrepareSimulation(service.transactions, service.catalog, find_fault, CatalogConditions()),
+        simulate=Simulate(PostgresEventStreams(database)),
+        read_backfills=read_backfills,
+        steer_backfill=SteerBackfill(backfills, read_backfills),
     )

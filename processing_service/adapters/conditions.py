@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import structlog
 
 from processing_service.domain.condition import Condition
-from shared.conditions import ConditionCompiler, ConditionError
+from shared.conditions import ConditionCompiler, ConditionError, compile_condition, compile_segment
+from shared.exceptions import FieldFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,13 @@ class CatalogConditions:
         except ConditionError as error:
             structlog.get_logger().error("condition_does_not_compile", source=source, error=str(error))
             return _Uncompilable(source, str(error))
+
+
+def find_fault(place: str, source: str) -> FieldFault | None:
+    """Why a condition that nobody has accepted yet does not compile; a segment is one that looks at the user alone."""
+    compile_source = compile_segment if place.rpartition(".")[2] == "segment" else compile_condition
+    try:
+        compile_source(source)
+    except ConditionError as error:
+        return FieldFault(place, error.message, error.line, error.column)
+    return None

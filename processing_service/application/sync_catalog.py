@@ -38,13 +38,13 @@ class SyncCatalog:
 
 def _gap(known: DefinitionHistory | None, current: DefinitionHistory) -> Gap | None:
     """From when on events may have come that should have been decided otherwise."""
-    moments = [_decides_from(current.versions[0], version) for version in current.versions[_versions(known) :]]
+    moments = [decides_from(current.versions[0], version) for version in current.versions[_versions(known) :]]
     if current.archived_at is not None and (known is None or known.archived_at is None):
         moments.append(current.archived_at)
     return Gap(current.code, min(moments)) if moments else None
 
 
-def _decides_from(first: PublishedVersion, version: PublishedVersion) -> datetime:
+def decides_from(first: PublishedVersion, version: PublishedVersion) -> datetime:
     """From when on a version may decide: a later one from its publishing on, unless it recomputes the past."""
     if version.version == first.version or version.definition.migration == "recompute":
         return min(counts_from(version), counts_from(first))

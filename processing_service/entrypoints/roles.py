@@ -46,6 +46,7 @@ def worker_roles(service: ProcessingService) -> Mapping[str, Role]:
         settings.processing_database_url.get_secret_value(), application_name="processing-worker-hints"
     )
     hints.subscribe(CATALOG_CHANNEL, lambda _payload: news.set())
+    hints.subscribe(CATALOG_CHANNEL, lambda _payload: past.set())  # a backfill may have been resumed
 
     async def follow_catalog() -> None:
         if await worker.sync_catalog():

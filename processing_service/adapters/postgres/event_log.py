@@ -44,10 +44,14 @@ _HISTORY: Final = text("""
      WHERE NOT EXISTS (SELECT FROM retraction WHERE retraction.event_id = event.event_id)
 """)
 
+# Along the users and not the events: there is an index in the order of ids by code point, whatever the collation is.
 _USERS: Final = text("""
-    SELECT DISTINCT user_id COLLATE "C" AS user_id
-      FROM event
-     WHERE event_type = ANY(CAST(:types AS text[])) AND timestamp >= :since AND user_id COLLATE "C" > :after
+    SELECT user_id
+      FROM participant
+     WHERE user_id COLLATE "C" > :after
+       AND EXISTS (SELECT FROM event
+                    WHERE event.user_id = participant.user_id
+                      AND event_type = ANY(CAST(:types AS text[])) AND timestamp >= :since)
      ORDER BY user_id COLLATE "C"
      LIMIT :limit
 """)

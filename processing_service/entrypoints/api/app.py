@@ -3,12 +3,14 @@
 from fastapi import FastAPI
 
 from processing_service.bootstrap import Api, ProcessingService
+from processing_service.entrypoints.api.backfills import backfills_router
 from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.explanations import explanations_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
 from processing_service.entrypoints.api.publishers import publishers_router
+from processing_service.entrypoints.api.simulations import simulations_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
 from shared.web import admin_authentication, create_app, user_authentication
@@ -30,6 +32,8 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),
             budgets_router(api.read_budgets, admin),
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, admin),
+            simulations_router(api.prepare_simulation, api.simulate, service.clock, admin),
+            backfills_router(api.read_backfills, api.steer_backfill, admin),
             toast_stream_router(api.follow_toasts, api.toast_streams, user),
             toasts_router(api.toasts, user),
         ],

@@ -15,7 +15,7 @@ from processing_service.domain.outcome import Counted, Enrolled, NotCounted, Out
 from processing_service.domain.step_detail import Refusal, StepDetail
 from processing_service.entrypoints.api.explained_cycles import CompletedCycleItem
 from processing_service.entrypoints.api.explanation_examples import COUNTED, NOT_COUNTED
-from processing_service.entrypoints.api.progress_parts import exact
+from processing_service.entrypoints.api.numbers import exact
 from shared.conditions import MISSING
 from shared.contracts.ledger import BookedTransaction
 

@@ -9,7 +9,8 @@ from pydantic.config import JsonDict
 from processing_service.application.claim_reward import Claim
 from processing_service.application.read_progress import QuestProgress, ShownCompletion
 from processing_service.domain.status import Status
-from processing_service.entrypoints.api.progress_parts import Part, exact, parts_shown
+from processing_service.entrypoints.api.numbers import exact
+from processing_service.entrypoints.api.progress_parts import Part, parts_shown
 from shared.contracts.definition import Reward, Window
 
 _EXAMPLE: Final[JsonDict] = {

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from processing_service.domain.measures.base import Number
 from processing_service.domain.status import LeafStanding, Standing
+from processing_service.entrypoints.api.numbers import exact
 from shared.contracts.definition import Definition
 from shared.contracts.objective import AllOf, AnyOf, Leaf, parts_of, walk
 
@@ -84,10 +83,3 @@ def _is_reached(part: Leaf | AllOf | AnyOf, reached: Collection[str]) -> bool:
             return all(_is_reached(member, reached) for member in part.all_of)
         case AnyOf():
             return any(_is_reached(member, reached) for member in part.any_of)
-
-
-def exact(number: Number) -> int | str:
-    """A number as it is: a fraction as text, since JSON has no decimals."""
-    if isinstance(number, Decimal) and number != number.to_integral_value():
-        return format(number.normalize(), "f")
-    return int(number)

@@ -18,9 +18,10 @@ def api_roles(service: ProcessingService) -> Mapping[str, Role]:
     hints.subscribe(TOAST_CHANNEL, api.toast_streams.ring)
 
     async def end_streams(stop: asyncio.Event) -> None:
-        # The server waits for open answers; streams would keep it waiting until its deadline.
+        # The server waits for open answers; streams and dry runs would keep it waiting until its deadline.
         await stop.wait()
         api.toast_streams.close()
+        api.simulate.close()
 
     return {
         "api": http_role(

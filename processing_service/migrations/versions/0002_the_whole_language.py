@@ -42,6 +42,7 @@ _LEARN = """
 def upgrade() -> None:
     op.add_column("participant", sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=True))
     op.execute(_LEARN)
+    op.create_index("ix_participant_by_code_point", "participant", [sa.text('user_id COLLATE "C"')], unique=False)
 
     op.add_column("completion", sa.Column("payable", sa.Boolean(), server_default=sa.text("true"), nullable=False))
     op.add_column("completion", sa.Column("generation", sa.Integer(), server_default=sa.text("0"), nullable=False))
@@ -125,4 +126,5 @@ def downgrade() -> None:
         op.drop_column("reward_grant", column)
     for column in ("reversed_at", "generation", "payable"):
         op.drop_column("completion", column)
+    op.drop_index("ix_participant_by_code_point", table_name="participant")
     op.drop_column("participant", "facts")

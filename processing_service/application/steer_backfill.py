@@ -1,0 +1,39 @@
+"""Pause a backfill between two of its steps, and have it go on."""
+
+from processing_service.application.ports.backfills import Backfills
+from processing_service.application.read_backfills import Backfill, BackfillState, ReadBackfills
+from shared.exceptions import Conflict
+
+
+class SteerBackfill:
+    """Both ways can be taken again and then change nothing. Users who act meanwhile are folded at once all the same."""
+
+    def __init__(self, backfills: Backfills, read: ReadBackfills) -> None:
+        self._backfills = backfills
+        self._read = read
+
+    async def pause(self, code: str) -> Backfill:
+        """Stop before the next step.
+
+        Raises:
+            NotFound: there is none for this code.
+            Conflict: it is done.
+        """
+        await self._backfills.pause(code)
+        return await self._steered(code)
+
+    async def resume(self, code: str) -> Backfill:
+        """Go on from where it was paused.
+
+        Raises:
+            NotFound: there is none for this code.
+            Conflict: it is done.
+        """
+        await self._backfills.resume(code)
+        return await self._steered(code)
+
+    async def _steered(self, code: str) -> Backfill:
+        backfill = await self._read.one(code)
+        if backfill.state is BackfillState.DONE:
+            raise Conflict(f"the backfill of '{code}' is done")
+        return backfill

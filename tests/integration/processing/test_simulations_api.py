@@ -1,0 +1,267 @@
+"""Dry runs over the real log: what they report, that they write nothing, and how they end."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from processing_service.application.ingest_events import IngestStatus
+from processing_service.application.messages import IncomingEvent
+from processing_service.domain.event import Event
+from shared.contracts.event import encode_data
+from tests.harness.waiting import eventually
+from tests.integration.processing.catalogs import LONG_AGO, definition, history
+from tests.integration.processing.running_api import RunningApi
+
+SIMULATIONS = "/api/v1/operations/simulations"
+WINS = definition("wins")
+
+
+async def simulate(api: RunningApi, draft: Any, **changes: Any) -> list[dict[str, Any]]:
+    """The lines of a dry run."""
+    body = {"definition": draft if isinstance(draft, dict) else draft.model_dump(mode="json"), **changes}
+    answer = await api.http.post(SIMULATIONS, json=body, headers=api.as_admin())
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+async def report(api: RunningApi, draft: Any, **changes: Any) -> dict[str, Any]:
+    """The report of a dry run."""
+    return (await simulate(api, draft, **changes))[-1]
+
+
+async def win(api: RunningApi, user_id: str, *minutes: float, event_type: str = "MatchWon", **data: Any) -> None:
+    """Have a user act at these minutes after the beginning of the year."""
+    events = [
+        Event(f"{user_id}-{event_type}-{minute}", event_type, user_id, LONG_AGO + timedelta(minutes=minute), data)
+        for minute in minutes
+    ]
+    results = await api.service.ingest([IncomingEvent(event, encode_data(data)) for event in events])
+    assert {result.status for result in results} == {IngestStatus.STORED}
+
+
+async def picture(api: RunningApi) -> list[list[tuple[Any, ...]]]:
+    """Everything that a dry run must leave alone."""
+    tables = ("event", "participant", "user_quest_reward", "completion", "reward_grant", "toast", "outbox")
+    return [await api.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables]  # noqa: S608
+
+
+async def test_the_report_tells_who_would_have_completed_when_and_for_how_much(api: RunningApi) -> None:
+    """Totals, days, time to finish; the live log is as it was before."""
+    await win(api, "swift", 0, 10, 20)
+    await win(api, "slow", 0, 60, 24 * 60 + 30)
+    await win(api, "near", 5, 6)
+    await win(api, "away", 7, event_type="MatchLost")
+    before = await picture(api)
+    lines = await simulate(api, WINS)
+    assert [line["kind"] for line in lines] == ["progress", "progress", "report"]
+    assert lines[0] == {"kind": "progress", "users": 0, "total_users": 3, "events": 0}
+    assert lines[1] == {"kind": "progress", "users": 3, "total_users": 3, "events": 8}
+    found = lines[-1]
+    totals = {"users": 3, "users_completed": 2, "completions": 2, "payout": {"gold": 0, "diamonds": 20, "points": 0}}
+    assert found["total"] == found["estimated_total"] == totals
+    assert found["days"] == [
+        {"day": "2026-01-01", "completions": 1, "gold": 0, "diamonds": 10, "points": 0},
+        {"day": "2026-01-02", "completions": 1, "gold": 0, "diamonds": 10, "points": 0},
+    ]
+    assert found["time_to_finish"] == {"median_seconds": 1200.0, "p90_seconds": 88200.0, "exact": True}
+    assert (found["live"], found["since"], found["assumes_accepted"]) == (None, None, False)
+    assert await picture(api) == before
+
+
+async def test_examples_explain_what_became_of_each_event(api: RunningApi) -> None:
+    """Some who complete, some nearly, some not; the condition that failed is named."""
+    draft = definition("ranked", objective={"where": "event.data.mode == 'ranked'", "target": 2})
+    await win(api, "done", 0, 1, mode="ranked")
+    await win(api, "near", 0, mode="ranked")
+    await win(api, "not", 0, mode="casual")
+    examples = {one["user_id"]: one for one in (await report(api, draft))["examples"]}
+    assert {user: one["fate"] for user, one in examples.items()} == {
+        "done": "completed",
+        "near": "nearly",
+        "not": "not",
+    }
+    assert {user: one["status"] for user, one in examples.items()} == {
+        "done": "completed",
+        "near": "in_progress",
+        "not": "available",
+    }
+    assert [(line["counted"], line["completes"]) for line in examples["done"]["events"]] == [(1, []), (1, [1])]
+    assert (examples["near"]["progress"], examples["near"]["target"]) == (1, 2)
+    (refused,) = examples["not"]["events"]
+    assert (refused["event_id"], refused["event_type"], refused["counted"]) == ("not-MatchWon-0", "MatchWon", None)
+    assert "event.data.mode == 'ranked'" in refused["reason"]
+
+
+async def test_a_draft_is_compared_with_the_live_version_as_if_both_had_always_been_there(api: RunningApi) -> None:
+    """Published now, and so blind to the past, the live version still counts all of it here."""
+    now = LONG_AGO + timedelta(days=365)
+    await api.install(history(WINS, published_at=now))
+    await win(api, "two", 0, 1)
+    await win(api, "three", 0, 1, 2)
+    await win(api, "lost", 0, 1, 2, mode="casual")
+    draft = definition(
+        "wins", objective={"target": 2, "where": "!has(event.data.mode)"}, reward={"gold": 1, "diamonds": 3}
+    )
+    found = await report(api, draft)
+    assert found["total"]["users_completed"] == 2
+    assert found["live"] == {
+        "version": 1,
+        "users_completed": 2,
+        "completions": 2,
+        "payout": {"gold": 0, "diamonds": 20, "points": 0},
+        "users_gained": 1,
+        "users_lost": 1,
+        "more_completions": 0,
+        "more_payout": {"gold": 2, "diamonds": -14, "points": 0},
+    }
+    await api.install(history(WINS, published_at=now, archived_at=now))
+    assert (await report(api, draft))["live"] is None
+
+
+async def test_since_and_until_bound_the_events(api: RunningApi) -> None:
+    """From a date on (inclusive), before a moment (exclusive)."""
+    await win(api, "user1", *range(10))
+    every = definition("wins", objective={"target": 1}, repeat={"limit": None, "reset": "on_completion"})
+    since = (LONG_AGO + timedelta(minutes=2)).isoformat()
+    until = (LONG_AGO + timedelta(minutes=7)).isoformat()
+    bounded = every.model_dump(mode="json") | {"backfill": {"since": since, "pay": False}}
+    found = await report(api, bounded, until=until)
+    assert (found["total"]["completions"], found["events"], found["pays_past"]) == (5, 5, False)
+
+
+async def test_what_was_retracted_is_left_out(api: RunningApi) -> None:
+    """The event stays in the log and counts nowhere."""
+    await win(api, "user1", 0, 1, 2)
+    async with api.service.database.transaction() as session:
+        await session.execute(
+            text("INSERT INTO retraction (event_id, retraction_id, user_id) VALUES ('user1-MatchWon-1', 'r', 'user1')")
+        )
+    assert (await report(api, WINS))["total"]["users_completed"] == 0
+
+
+async def test_facts_and_prerequisites_are_those_that_are_stored(api: RunningApi) -> None:
+    """The user's time zone makes the days; a prerequisite counts from where it was completed."""
+    await api.install(WINS)
+    await win(api, "berlin", -60, event_type="UserUpdated", time_zone="Pacific/Auckland")
+    await win(api, "berlin", 0, 1, 2, 10 * 60, 12 * 60)
+    daily = definition("daily", objective={"measure": "streak", "target": 2})
+    assert (await report(api, daily))["total"]["users_completed"] == 1
+    await win(api, "utc", 0, 10 * 60, 12 * 60)
+    after = definition("after", objective={"target": 1}, prerequisites=["wins"])
+    examples = {one["user_id"]: one for one in (await report(api, after))["examples"]}
+    assert [line["reason"] for line in examples["berlin"]["events"]] == ["prerequisite 'wins' missing"] * 3 + [None]
+    assert examples["utc"]["times_completed"] == 0
+
+
+async def test_a_quest_that_nobody_could_accept_is_tried_as_if_all_had(api: RunningApi) -> None:
+    """From the first event on, and the time to finish runs from there; one that could be accepted goes by the log."""
+    await win(api, "user1", 0, 1, 2)
+    await win(api, "user2", 0, 1, 2)
+    opt_in = definition("chosen", enrolment="opt_in", deadline="PT2M")
+    found = await report(api, opt_in)
+    assert (found["assumes_accepted"], found["total"]["users_completed"]) == (True, 0)
+    await api.install(definition("chosen", enrolment="opt_in"))
+    await win(api, "user1", -1, event_type="QuestAccepted", code="chosen")
+    found = await report(api, opt_in.model_copy(update={"deadline": None}))
+    assert (found["assumes_accepted"], found["total"]["users_completed"]) == (False, 1)
+    assert found["time_to_finish"]["median_seconds"] == 180.0
+
+
+async def test_a_sample_is_always_of_the_same_users_and_scaled(api: RunningApi) -> None:
+    """Half of two hundred users, roughly; twice the figures."""
+    for number in range(200):
+        await win(api, f"user{number}", 0, 1, 2)
+    first, second = await report(api, WINS, sample=0.5), await report(api, WINS, sample=0.5)
+    assert first["total"] == second["total"]
+    assert first["examples"] == second["examples"]
+    assert 60 < first["total"]["users"] < 140
+    assert first["total"]["users"] == first["total"]["completions"]
+    assert first["estimated_total"]["completions"] == 2 * first["total"]["completions"]
+    assert len(first["examples"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "place"),
+    [
+        ({"objective": {"where": "event.data.x ==\n 1 +"}}, "definition.objective.where", (2, 5)),
+        ({"segment": "user.id =="}, "definition.segment", (1, 11)),
+        ({"reward_name": "big", "reward": {}}, "definition.reward_name", (None, None)),
+    ],
+)
+async def test_faults_of_the_input_are_told_before_anything_is_streamed(
+    api: RunningApi, changes: dict[str, Any], field: str, place: tuple[int | None, int | None]
+) -> None:
+    """With the place in the condition."""
+    draft = definition("wins", **changes).model_dump(mode="json")
+    answer = await api.http.post(SIMULATIONS, json={"definition": draft}, headers=api.as_admin())
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert (fault["field"], (fault.get("line"), fault.get("column"))) == (field, place)
+
+
+async def test_only_administrators_may(api: RunningApi) -> None:
+    """A player may not, and learns nothing."""
+    body = {"definition": WINS.model_dump(mode="json")}
+    assert (await api.http.post(SIMULATIONS, json=body, headers=api.as_user("user1"))).status_code == 403
+    assert (await api.http.post(SIMULATIONS, json=body)).status_code == 401
+    assert (await api.http.post(SIMULATIONS, json={**body, "sample": 0}, headers=api.as_admin())).status_code == 422
+
+
+async def test_one_at_a_time_and_it_ends_when_its_caller_leaves(api: RunningApi) -> None:
+    """The second is asked to come back; once the first caller has left, the place is free and nothing stays open."""
+    await api.happen(3)
+
+    async def begins() -> bool:
+        async with api.http.stream("POST", SIMULATIONS, json=body, headers=api.as_admin()) as answer:
+            return answer.status_code == 200
+
+    async def nothing_is_open() -> bool:
+        open_ones = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL"
+        )
+        return (await api.rows(f"{open_ones} AND pid <> pg_backend_pid()"))[0][0] == 0
+
+    body = {"definition": WINS.model_dump(mode="json")}
+    async with lock_the_log(api):
+        async with api.http.stream("POST", SIMULATIONS, json=body, headers=api.as_admin()) as first:
+            assert first.status_code == 200
+            refused = await api.http.post(SIMULATIONS, json=body, headers=api.as_admin())
+            assert refused.status_code == 429
+            assert int(refused.headers["Retry-After"]) > 0
+        await eventually(begins)
+    await eventually(nothing_is_open)
+    assert (await report(api, WINS))["total"]["users"] == 1
+
+
+async def test_what_goes_wrong_in_the_middle_is_the_last_line(api: RunningApi) -> None:
+    """The server ends the connection of a dry run that waits."""
+    await api.happen(3)
+    body = {"definition": WINS.model_dump(mode="json")}
+    async with lock_the_log(api):
+        running = asyncio.ensure_future(api.http.post(SIMULATIONS, json=body, headers=api.as_admin()))
+
+        async def ended() -> bool:
+            waiting = "datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM participant%'"
+            end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {waiting}"  # noqa: S608
+            return bool(await api.rows(end))
+
+        await eventually(ended)
+        answer: httpx.Response = await running
+    assert answer.status_code == 200
+    assert json.loads(answer.text.splitlines()[-1]) == {"kind": "error", "detail": "the database broke off"}
+
+
+@asynccontextmanager
+async def lock_the_log(api: RunningApi) -> AsyncIterator[None]:
+    """Keep everybody from reading the log until the block is left."""
+    async with api.service.database.transaction() as session:
+        await session.execute(text("LOCK TABLE event IN ACCESS EXCLUSIVE MODE"))
+        yield
