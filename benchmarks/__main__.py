@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m benchmarks [--quick]`; `python -m benchmarks explain` for explanations alone."""
+"""`make bench`, or `python -m benchmarks [worker|explain|dry-run|backfill] [--quick]`."""
 
 import argparse
 import signal
@@ -13,6 +13,7 @@ from rich.console import Console
 from benchmarks.contest import Results, hold_contest
 from benchmarks.explain import ExplainTime, measure_explain
 from benchmarks.latency import Latency, measure_latency
+from benchmarks.long_log import measure_past
 from benchmarks.machine import Machine, describe_machine
 from benchmarks.plan import FULL, QUICK, Plan
 from benchmarks.report import save, show, show_explain
@@ -26,8 +27,10 @@ def main() -> int:
     options = _parser().parse_args()
     # As by Ctrl-C: what was started is stopped on the way out.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    if options.only == "explain":
+    if options.what == "explain":
         return _explain()
+    if options.what != "worker":
+        return measure_past(options.what, Progress(sys.stderr), quick=options.quick)
     plan = QUICK if options.quick else FULL
     if options.repeats is not None:
         plan = replace(plan, repeats=options.repeats)
@@ -79,7 +82,13 @@ async def _run_explain(progress: Progress) -> tuple[list[ExplainTime], Machine]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures Questline on real servers.")
-    parser.add_argument("only", nargs="?", choices=["explain"], help="measure only how long explanations take")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("worker", "explain", "dry-run", "backfill"),
+        default="worker",
+        help="the worker on its queue (default), an explanation, or folding a log of 1,000,000 events of 20,000 users",
+    )
     parser.add_argument("--quick", action="store_true", help="one short turn, under a minute, for CI")
     parser.add_argument("--repeats", type=int, metavar="N", help="turns of the three contestants")
     parser.add_argument("--no-latency", action="store_true", help="leave out the sign-ins through the whole system")

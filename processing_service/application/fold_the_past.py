@@ -24,10 +24,13 @@ Rest = Callable[[float], Awaitable[None]]
 class FoldThePast:
     """Works off what is still to be folded; harmless where several processes do the same."""
 
-    def __init__(self, transactions: Transactions, catalog: KnownCatalog, rest: Rest) -> None:
+    def __init__(
+        self, transactions: Transactions, catalog: KnownCatalog, rest: Rest, *, users_at_once: int = USERS_AT_ONCE
+    ) -> None:
         self._transactions = transactions
         self._catalog = catalog
         self._rest = rest
+        self._users_at_once = users_at_once
 
     async def __call__(self) -> int:
         """Fold all that is due; how many users were folded again.
@@ -57,7 +60,7 @@ class FoldThePast:
             users: list[str] = []
             if timeline is not None:
                 users = await transaction.events.users_with(
-                    timeline.listens, gap.since, after=gap.after, limit=USERS_AT_ONCE
+                    timeline.listens, gap.since, after=gap.after, limit=self._users_at_once
                 )
             if not users:
                 await transaction.catalog.close_gap(gap)

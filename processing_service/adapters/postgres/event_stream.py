@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from processing_service.adapters.postgres.fact_records import read_facts
@@ -78,10 +78,13 @@ class PostgresEventStream:
         await self._session.execute(text(self._complete(_DECLARE)), self._parameters)
         last_user: str | None = None
         while rows := (await self._session.execute(_FETCH)).all():
-            events = [_event(row) for row in rows]
-            begun = {row.user_id for row in rows if row.user_id != last_user}
+            events = [
+                Event(event_id, event_type, user_id, timestamp, json.loads(data))
+                for user_id, event_id, event_type, timestamp, data in rows
+            ]
+            begun = {row[0] for row in rows if row[0] != last_user}
             yield Slice(events, await self._read_users(begun))
-            last_user = rows[-1].user_id
+            last_user = rows[-1][0]
 
     def _complete(self, statement: str) -> str:
         return statement.format(wanted=_WANTED, sampled=_SAMPLED if self._query.sample < 1 else "true")
@@ -97,10 +100,6 @@ class PostgresEventStream:
             )
             for row in rows
         }
-
-
-def _event(row: Row[Any]) -> Event:
-    return Event(row.event_id, row.event_type, row.user_id, row.timestamp, json.loads(row.data))
 
 
 def _first_completions(states: str | None) -> dict[str, Position]:
