@@ -1,7 +1,8 @@
 """Prepare a dry run: check the definition, and find what it is to be compared with."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from processing_service.application.build_objective import ConditionCompiler
 from processing_service.application.check_conditions import FindFault, check_conditions
@@ -14,6 +15,9 @@ from processing_service.domain.timeline import Timeline
 from shared.contracts import definition as contract
 from shared.contracts.catalog_feed import PublishedVersion
 from shared.exceptions import FieldFault, InvalidInput
+
+_END: Final = datetime(9000, 1, 1, tzinfo=UTC)
+"""No event is later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class PrepareSimulation:
             raise InvalidInput("a dry run needs the reward itself; see errors", [fault])
         async with self._transactions() as transaction:
             snapshot = await self._catalog.hold(transaction)
-        since = BEGINNING if isinstance(written.backfill.since, str) else written.backfill.since
+        since = BEGINNING if isinstance(written.backfill.since, str) else _within_the_log(written.backfill.since)
+        until = None if wanted.until is None else _within_the_log(wanted.until)
         live = _live_version(snapshot, written.code)
         candidates = Candidates(
             draft=self._alone(PublishedVersion(version=1, published_at=since, definition=written), since),
@@ -74,7 +79,7 @@ class PrepareSimulation:
         query = StreamQuery(
             candidates.event_types,
             since,
-            wanted.until,
+            until,
             wanted.sample,
             candidates.prerequisites,
             candidates.asks_for_facts,
@@ -83,6 +88,11 @@ class PrepareSimulation:
 
     def _alone(self, version: PublishedVersion, since: datetime) -> Timeline:
         return alone_since(build_definition(version, self._compile_condition), since)
+
+
+def _within_the_log(moment: datetime) -> datetime:
+    """The moment, or the end of the log that lies nearer: the database cannot hold every moment that can be written."""
+    return min(max(moment, BEGINNING), _END)
 
 
 def _live_version(snapshot: Snapshot, code: str) -> PublishedVersion | None:

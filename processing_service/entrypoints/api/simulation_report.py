@@ -172,7 +172,7 @@ class ReportLine(BaseModel):
             days=[_day(number, completions, tally.reward) for number, completions in tally.days],
             time_to_finish=TimeToFinish.of(tally.durations),
             live=_compare(simulation, run),
-            examples=[ExampleUser.of(one, wanted.until or now) for one in run.examples.chosen()],
+            examples=[ExampleUser.of(one, simulation.query.until or now) for one in run.examples.chosen()],
         )
 
 

@@ -1,8 +1,8 @@
 """The shapes of dry runs in the API: the request, and the lines that come before the report."""
 
-from typing import Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from processing_service.application.prepare_simulation import Wanted
@@ -20,6 +20,16 @@ _REQUEST: Final[JsonDict] = {
 }
 
 
+def _written(value: Any) -> Any:
+    """Pydantic would take a number for seconds, which the schema does not tell of."""
+    if isinstance(value, int | float):
+        raise ValueError("write a timestamp with its time zone, such as 2026-11-20T09:30:00Z")  # noqa: TRY004 - for pydantic
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
+
+
 class SimulationRequest(BaseModel):
     """What to try."""
 
@@ -27,7 +37,7 @@ class SimulationRequest(BaseModel):
 
     definition: Definition = Field(description="A draft or a changed definition; it need not be known to the catalog.")
     sample: float = Field(default=1.0, gt=0, le=1, description="The share of the users to look at.")
-    until: AwareDatetime | None = Field(default=None, description="Only events before it; null is to the end.")
+    until: Moment | None = Field(default=None, description="Only events before it; null is to the end.")
 
     def wanted(self) -> Wanted:
         """As the use case takes it."""

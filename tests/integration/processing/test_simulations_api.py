@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,11 +12,13 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from processing_service.application.fold_the_past import FoldThePast
 from processing_service.application.ingest_events import IngestStatus
 from processing_service.application.messages import IncomingEvent
 from processing_service.domain.event import Event
 from shared.contracts.event import encode_data
 from tests.harness.waiting import eventually
+from tests.integration.processing.benches import no_rest
 from tests.integration.processing.catalogs import LONG_AGO, definition, history
 from tests.integration.processing.running_api import RunningApi
 
@@ -137,6 +140,16 @@ async def test_since_and_until_bound_the_events(api: RunningApi) -> None:
     assert (found["total"]["completions"], found["events"], found["pays_past"]) == (5, 5, False)
 
 
+async def test_moments_beyond_all_time_are_the_ends_of_the_log(api: RunningApi) -> None:
+    """What can be written and not be stored is no reason to fail; a number is no moment."""
+    await win(api, "user1", 0, 1, 2)
+    widest = WINS.model_dump(mode="json") | {"backfill": {"since": "0001-01-01T00:00:00+23:59"}}
+    found = await report(api, widest, until="9999-12-31T23:59:59-23:59")
+    assert found["total"]["completions"] == 1
+    body = {"definition": widest, "until": 0}
+    assert (await api.http.post(SIMULATIONS, json=body, headers=api.as_admin())).status_code == 422
+
+
 async def test_what_was_retracted_is_left_out(api: RunningApi) -> None:
     """The event stays in the log and counts nowhere."""
     await win(api, "user1", 0, 1, 2)
@@ -173,6 +186,32 @@ async def test_a_quest_that_nobody_could_accept_is_tried_as_if_all_had(api: Runn
     found = await report(api, opt_in.model_copy(update={"deadline": None}))
     assert (found["assumes_accepted"], found["total"]["users_completed"]) == (False, 1)
     assert found["time_to_finish"]["median_seconds"] == 180.0
+
+
+async def test_it_foretells_what_a_backfill_does(api: RunningApi) -> None:
+    """Users whose events fill several slices included: as many completions, on the same days, for the same reward."""
+    source = random.Random(3)
+    for user, number in [("busy", 1300), *((f"user{index}", 30) for index in range(8))]:
+        minutes = sorted(source.sample(range(20_000), number))
+        await win(api, user, *minutes, mode="ranked" if user != "user1" else "casual")
+    draft = definition(
+        "wins",
+        objective={"where": "event.data.mode == 'ranked'", "target": 7},
+        repeat={"limit": None, "reset": "on_completion"},
+        backfill={"since": "beginning"},
+    )
+    found = await report(api, draft)
+    await api.install(history(draft, published_at=LONG_AGO + timedelta(days=365)))
+    await FoldThePast(api.service.transactions, api.service.catalog, no_rest)()
+    assert found["total"]["completions"] > 185
+    assert await api.rows("SELECT count(*), count(DISTINCT user_id) FROM completion") == [
+        (found["total"]["completions"], found["total"]["users_completed"])
+    ]
+    paid = await api.rows("SELECT sum(diamonds)::integer FROM reward_grant")
+    assert paid == [(found["total"]["payout"]["diamonds"],)]
+    by_day = "SELECT (completed_at AT TIME ZONE 'UTC')::date, count(*) FROM completion GROUP BY 1 ORDER BY 1"
+    days = await api.rows(by_day)
+    assert [(day["day"], day["completions"]) for day in found["days"]] == [(str(day), count) for day, count in days]
 
 
 async def test_a_sample_is_always_of_the_same_users_and_scaled(api: RunningApi) -> None:
@@ -224,10 +263,9 @@ async def test_one_at_a_time_and_it_ends_when_its_caller_leaves(api: RunningApi)
             return answer.status_code == 200
 
     async def nothing_is_open() -> bool:
-        open_ones = (
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL"
-        )
-        return (await api.rows(f"{open_ones} AND pid <> pg_backend_pid()"))[0][0] == 0
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        opened = f"SELECT count(*) FROM pg_stat_activity WHERE {others} AND xact_start IS NOT NULL"  # noqa: S608
+        return await api.rows(opened) == [(0,)]
 
     body = {"definition": WINS.model_dump(mode="json")}
     async with lock_the_log(api):
