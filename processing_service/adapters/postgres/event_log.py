@@ -44,15 +44,16 @@ _HISTORY: Final = text("""
      WHERE NOT EXISTS (SELECT FROM retraction WHERE retraction.event_id = event.event_id)
 """)
 
-# Along the users and not the events: there is an index in the order of ids by code point, whatever the collation is.
+# Along the users and not the events: they have an index in the order of ids by code point, whatever the collation is.
+# Its operators are ~>~ and ~<~.
 _USERS: Final = text("""
     SELECT user_id
       FROM participant
-     WHERE user_id COLLATE "C" > :after
+     WHERE user_id ~>~ :after
        AND EXISTS (SELECT FROM event
                     WHERE event.user_id = participant.user_id
                       AND event_type = ANY(CAST(:types AS text[])) AND timestamp >= :since)
-     ORDER BY user_id COLLATE "C"
+     ORDER BY user_id USING ~<~
      LIMIT :limit
 """)
 

@@ -72,7 +72,7 @@ PARTICIPANT = Table(
     Column("facts", JSONB),
     _moment("erased_at", nullable=True),
     _moment("created_at", now=True),
-    Index("ix_participant_by_code_point", text('user_id COLLATE "C"')),
+    Index("ix_participant_by_code_point", "user_id", postgresql_ops={"user_id": "text_pattern_ops"}),
     postgresql_with={"fillfactor": "80"},
 )
 """One row per user: the row whose lock orders everything that happens to them. `facts`: what the log says of their time

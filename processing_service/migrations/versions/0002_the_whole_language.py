@@ -42,7 +42,13 @@ _LEARN = """
 def upgrade() -> None:
     op.add_column("participant", sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=True))
     op.execute(_LEARN)
-    op.create_index("ix_participant_by_code_point", "participant", [sa.text('user_id COLLATE "C"')], unique=False)
+    op.create_index(
+        "ix_participant_by_code_point",
+        "participant",
+        ["user_id"],
+        unique=False,
+        postgresql_ops={"user_id": "text_pattern_ops"},
+    )
 
     op.add_column("completion", sa.Column("payable", sa.Boolean(), server_default=sa.text("true"), nullable=False))
     op.add_column("completion", sa.Column("generation", sa.Integer(), server_default=sa.text("0"), nullable=False))
