@@ -62,6 +62,7 @@ def advance(definition: Definition, state: State, event: Event, context: Context
         period,
         state.closed,
         state.enrolled,
+        state.unpaid,
     )
     note = contribution.note
     return Advancement(
@@ -133,6 +134,7 @@ def _complete(
     cycles = min(reached, repeat.room(state.times_completed))
     times = state.times_completed + cycles
     open_ended = repeat.room(times) > 0
+    is_unpaid = not definition.pays_past and definition.is_of_the_past(event.timestamp)
     after = State(
         version=definition.version,
         progress=definition.objective.restart(contribution.progress, cycles) if open_ended else None,
@@ -143,12 +145,12 @@ def _complete(
         period=period,
         closed=period,
         enrolled=state.enrolled,
+        unpaid=state.unpaid + (cycles if is_unpaid else 0),
     )
-    named = repeat.span is not None and repeat.limit is None
     completions = tuple(
         Completion(
             definition.code,
-            name_of(repeat.span, period) if named and repeat.span is not None and period is not None else ordinal,
+            _cycle(definition, state, ordinal, period, is_unpaid=is_unpaid),
             position,
             definition.version,
             ordinal,
@@ -156,6 +158,19 @@ def _complete(
         for ordinal in range(state.times_completed + 1, times + 1)
     )
     return Advancement(after, Counted(contribution.amount, completions, contribution.parts))
+
+
+def _cycle(definition: Definition, state: State, ordinal: int, period: int | None, *, is_unpaid: bool) -> int:
+    """The name of a completion.
+
+    Those of a past that is not paid count backwards, -1 being the first of them: one that becomes known late must not
+    push the name, and with it the pay, of a later one on to the next.
+    """
+    repeat = definition.repeat
+    if repeat.span is not None and repeat.limit is None and period is not None:
+        return name_of(repeat.span, period)
+    paid_before = state.times_completed - state.unpaid
+    return paid_before - ordinal if is_unpaid else ordinal - state.unpaid
 
 
 def step(timeline: Timeline, state: State, event: Event, context: Context) -> Advancement:

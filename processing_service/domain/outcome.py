@@ -14,7 +14,8 @@ class Completion:
     """One completed cycle of a quest; `position` is that of the event that completed it.
 
     `ordinal` counts the completions from 1. `cycle` is their name: the ordinal, or the day (20261128), week (202648) or
-    month (202611) of a quest that resets with it and has no limit. `version` is the version that was in effect.
+    month (202611) of a quest that resets with it and has no limit; completions of a past that is only shown are -1, -2
+    and so on, and do not count among the others. `version` is the version that was in effect.
     """
 
     code: str

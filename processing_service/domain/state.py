@@ -12,7 +12,8 @@ class State:
 
     `progress` belongs to the objective (None: nothing in the cycle under way) and was made under `version`; in a quest
     that resets by days, weeks or months it belongs to the one numbered `period`, and `closed` is the last one that was
-    completed. `enrolled` is the place of the acceptance that holds, for a quest that has to be accepted.
+    completed. `enrolled` is the place of the acceptance that holds, for a quest that has to be accepted. Of the
+    completions, `unpaid` lie in a past that is only shown.
 
     `position` is that of the last event that was relevant: one whose effect, or want of effect, hung on the state. An
     event at or before it that arrives later makes the quest fold again from the log; a later one is a single step.
@@ -27,6 +28,7 @@ class State:
     period: int | None = None
     closed: int | None = None
     enrolled: Position | None = None
+    unpaid: int = 0
 
 
 EMPTY = State()

@@ -35,6 +35,7 @@ def to_json(state: State) -> Json:
         "t": state.period,
         "c": state.closed,
         "e": _dump_position(state.enrolled),
+        "u": state.unpaid,
     }
     return {key: part for key, part in parts.items() if part}
 
@@ -51,6 +52,7 @@ def from_json(stored: Mapping[str, Any]) -> State:
         period=stored.get("t"),
         closed=stored.get("c"),
         enrolled=_load_position(stored.get("e")),
+        unpaid=stored.get("u", 0),
     )
 
 

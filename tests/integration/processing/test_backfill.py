@@ -68,12 +68,27 @@ async def test_a_past_that_is_only_shown_pays_nothing_and_cannot_be_claimed(benc
     await bench.fold()
     await bench.ingest([incoming(3)])
     assert await bench.rows("SELECT cycle, payable FROM completion ORDER BY 1") == [
-        (1, False),
-        (2, False),
-        (3, True),
-        (4, True),
+        (-2, False),
+        (-1, False),
+        (1, True),
+        (2, True),
     ]
-    assert await bench.rows("SELECT cycle FROM reward_grant ORDER BY 1") == [(3,), (4,)]
+    assert await bench.rows("SELECT cycle FROM reward_grant ORDER BY 1") == [(1,), (2,)]
+
+
+async def test_a_past_that_becomes_known_late_pays_nobody_twice(bench: Bench) -> None:
+    """It is recorded among the completions that are only shown, and those that were paid keep their names."""
+    await bench.publish(wins(at(2), backfill={"since": "beginning", "pay": False}))
+    await bench.fold()
+    await bench.ingest([incoming(3)])
+    await bench.ingest([incoming(0)])
+    await bench.ingest([incoming(1)])
+    assert await bench.rows("SELECT cycle, event_id, payable FROM completion ORDER BY 1") == [
+        (-2, "user1-00001", False),
+        (-1, "user1-00000", False),
+        (1, "user1-00003", True),
+    ]
+    assert await bench.rows("SELECT cycle FROM reward_grant") == [(1,)]
 
 
 async def test_a_past_that_is_only_shown_cannot_be_claimed(bench: Bench) -> None:
@@ -82,7 +97,7 @@ async def test_a_past_that_is_only_shown_cannot_be_claimed(bench: Bench) -> None
     await bench.publish(wins(at(2), claim="manual", backfill={"since": "beginning", "pay": False}))
     await bench.fold()
     with pytest.raises(PermanentError):
-        await ClaimReward(bench.transactions, bench.catalog, SystemClock())("user1", "wins", 1)
+        await ClaimReward(bench.transactions, bench.catalog, SystemClock())("user1", "wins", -1)
     assert await bench.rows("SELECT count(*) FROM reward_grant") == [(0,)]
 
 

@@ -127,7 +127,7 @@ def test_these_look_right(changes: dict[str, Any]) -> None:
             "objective.target",
         ),
         (
-            {"objective": {"cap": {"per": "month", "most": 1}}, "repeat": {"reset": "weekly"}},
+            {"objective": {"cap": {"per": "month", "most": 1}}, "repeat": {"reset": "monthly"}},
             "unreachable-target",
             "error",
             "objective.target",
