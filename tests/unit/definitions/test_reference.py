@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from catalog_service.adapters.safe_yaml import load_yaml
 from shared.contracts.definition import Backfill, Budget, Definition, Repeat, Reward, Window
 from shared.contracts.objective import AllOf, AnyOf, Cap, Freezes, Leaf, Step
+from shared.documents.safe_yaml import load_yaml
 
 REFERENCE = (Path(__file__).parents[3] / "docs" / "quests.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(code: .*?)^```", REFERENCE, re.DOTALL | re.MULTILINE)
