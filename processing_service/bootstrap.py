@@ -16,6 +16,7 @@ from processing_service.adapters.http.auth_wallet import AuthWallet
 from processing_service.adapters.http.catalog import HttpCatalog
 from processing_service.adapters.postgres.backfills import PostgresBackfills
 from processing_service.adapters.postgres.event_stream import PostgresEventStreams
+from processing_service.adapters.postgres.event_types import PostgresEventTypes
 from processing_service.adapters.postgres.grant_queue import PostgresGrantQueue
 from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
 from processing_service.adapters.postgres.parking import PostgresAttemptMarkers
@@ -211,6 +212,7 @@ class Api:
     verify_publisher_key: VerifyPublisherKey
     revoke_publisher: RevokePublisher
     stored_events: PostgresStoredEvents
+    event_types: PostgresEventTypes
     parked_messages: PostgresParkedMessages
     redrive_message: RedriveMessage
     drop_message: DropMessage
@@ -252,6 +254,7 @@ def build_api(service: ProcessingService) -> Api:
         verify_publisher_key=VerifyPublisherKey(publishers),
         revoke_publisher=RevokePublisher(publishers, clock),
         stored_events=PostgresStoredEvents(database),
+        event_types=PostgresEventTypes(database),
         parked_messages=parked,
         redrive_message=RedriveMessage(parked, RabbitMessageSender(settings.amqp_url.get_secret_value())),
         drop_message=DropMessage(parked),

@@ -56,6 +56,7 @@ ALLOWED: Final = {
     "POST /api/v1/progress/{user_id}/{code}/claim": ADMINS,
     "POST /api/v1/events": PUBLISHERS,
     "GET /api/v1/events": ADMINS,
+    "GET /api/v1/events/types": ADMINS,
     "GET /api/v1/toasts": USERS,
     "POST /api/v1/toasts/seen": USERS,
     "GET /api/v1/toasts/stream": USERS,

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from processing_service.bootstrap import Api, ProcessingService
 from processing_service.entrypoints.api.backfills import backfills_router
 from processing_service.entrypoints.api.budgets import budgets_router
+from processing_service.entrypoints.api.event_types import event_types_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.explanations import explanations_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
@@ -28,6 +29,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, admin),
             explanations_router(api.explain_progress, api.explain_to_player, user, admin),
             ingest_router(service.ingest, api.verify_publisher_key, service.clock),
+            event_types_router(api.event_types, admin),
             event_log_router(api.stored_events, admin),
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),
             budgets_router(api.read_budgets, admin),
