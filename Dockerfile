@@ -31,6 +31,7 @@ COPY processing_service/ processing_service/
 COPY stack/ stack/
 COPY deploy/ deploy/
 COPY web/*.py web/
+COPY questline ./
 COPY --from=pages /build/dist web/dist/
 # Nothing can be written at run time, so the bytecode is made now.
 RUN python -m compileall -q /app

@@ -11,9 +11,9 @@ import typer
 
 from catalog_service.bootstrap import MIGRATIONS
 from catalog_service.entrypoints import jobs
-from catalog_service.entrypoints.schema import definition_schema
 from catalog_service.entrypoints.serve import API, RELAY, serve
 from catalog_service.settings import CatalogSettings
+from shared.contracts.json_schema import definition_schema
 from shared.database import apply_migrations
 from shared.runtime.startup import begin
 

@@ -35,6 +35,7 @@ GENERATED = (
         ("catalog_service", "schema", "--check", "docs/schemas/definition.schema.json"),
     ),
     Check("Schema of events", ("processing_service", "schema", "event", "--check", "docs/schemas/event.schema.json")),
+    Check("Schema of tests", ("processing_service", "schema", "test", "--check", "docs/schemas/test.schema.json")),
     Check("AsyncAPI", ("processing_service", "schema", "asyncapi", "--check", "docs/schemas/asyncapi.json")),
 )
 

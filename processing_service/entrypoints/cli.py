@@ -71,7 +71,7 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
         document: Annotated[str, typer.Argument(help=f"One of: {', '.join(DOCUMENTS)}.")],
         check: Annotated[Path | None, typer.Option(help="Compare with this file instead of printing.")] = None,
     ) -> None:
-        """Write a document of the event contract."""
+        """Write a document that is generated from the models."""
         if document not in DOCUMENTS:
             raise typer.BadParameter(f"choose one of {', '.join(DOCUMENTS)}")
         text = DOCUMENTS[document]()

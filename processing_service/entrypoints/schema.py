@@ -1,9 +1,10 @@
-"""The contract of events as documents, generated from the models: JSON Schema and AsyncAPI 3.0."""
+"""Documents generated from the models: the contract of events (JSON Schema, AsyncAPI 3.0), and files of tests."""
 
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from processing_service.application.definition_tests.schema import suite_schema
 from shared.contracts.event import Event
 from shared.contracts.event_data import EVENT_DATA, EVENT_SUMMARIES
 from shared.messaging.topology import EVENTS_EXCHANGE
@@ -62,7 +63,11 @@ def asyncapi() -> str:
     )
 
 
-DOCUMENTS: Final[Mapping[str, Callable[[], str]]] = {"event": event_schema, "asyncapi": asyncapi}
+DOCUMENTS: Final[Mapping[str, Callable[[], str]]] = {
+    "event": event_schema,
+    "asyncapi": asyncapi,
+    "test": suite_schema,
+}
 
 
 def _message(name: str, summary: str, schema: str) -> dict[str, Any]:

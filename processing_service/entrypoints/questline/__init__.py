@@ -1,0 +1,1 @@
+"""The command `questline`: quests as code. docs/command.md describes it."""
