@@ -17,7 +17,7 @@ from processing_service.entrypoints.questline.files import (
     validate,
 )
 from processing_service.entrypoints.questline.live import Live, look_into
-from processing_service.entrypoints.questline.output import Output
+from processing_service.entrypoints.questline.output import Output, counted
 from processing_service.entrypoints.questline.session import AsJson, Session
 from shared.clock import SystemClock
 from shared.conditions import ConditionError, compile_condition, compile_segment, paths
@@ -64,8 +64,8 @@ def add_commands(app: typer.Typer) -> None:
         findings = find_all(read, live)
         session.output.document({"online": live is not None, "findings": [asdict(one) for one in findings]})
         _show(session.output, findings, len(read.definitions))
-        counted = Counter(one.severity for one in findings)
-        if counted["error"] or (strict and counted["warning"]):
+        found = Counter(one.severity for one in findings)
+        if found["error"] or (strict and found["warning"]):
             raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -120,5 +120,6 @@ def _show(output: Output, findings: Sequence[Located], definitions: int) -> None
     for one in findings:
         output.line(f"{one.file}: {one.code}: {one.place}")
         output.line(f"{one.severity} [{one.rule}] {one.message}", style=_STYLES[one.severity], indent=2)
-    counted = Counter(one.severity for one in findings)
-    output.line(f"{definitions} definitions: {counted['error']} errors, {counted['warning']} warnings.", style="bold")
+    found = Counter(one.severity for one in findings)
+    told = ", ".join(counted(found[severity], severity) for severity in _STYLES)
+    output.line(f"{counted(definitions, 'definition')}: {told}.", style="bold")

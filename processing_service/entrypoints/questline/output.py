@@ -112,6 +112,11 @@ class Advance:
         self._progress.update(self._task, completed=done, total=total)
 
 
+def counted(number: int, noun: str) -> str:
+    """Such as `1 test` and `2 tests`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def bar(value: float, most: float, width: int = 30) -> str:
     """A bar of a chart in text."""
     return "" if most <= 0 else "█" * max(1 if value > 0 else 0, round(width * value / most))

@@ -17,7 +17,7 @@ from processing_service.entrypoints.questline.files import (
     valid_definitions,
     valid_rewards,
 )
-from processing_service.entrypoints.questline.output import Output
+from processing_service.entrypoints.questline.output import Output, counted
 from processing_service.entrypoints.questline.session import AsJson, Session
 from shared.conditions import ConditionCompiler, ConditionError
 from shared.documents import faults_of
@@ -42,7 +42,9 @@ def add_commands(app: typer.Typer) -> None:
                 _show(session.output, result)
         every = [result for found in results.values() for result in found]
         failed = sum(not result.passed for result in every)
-        session.output.line(f"{len(every)} tests: {len(every) - failed} passed, {failed} failed.", style="bold")
+        session.output.line(
+            f"{counted(len(every), 'test')}: {len(every) - failed} passed, {failed} failed.", style="bold"
+        )
         if failed:
             raise typer.Exit(ExitCode.FINDINGS)
 
