@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from processing_service.entrypoints.questline.app import build_app
 from processing_service.entrypoints.questline.session import Session
