@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from processing_service.entrypoints.questline.faults import Fault, Misused, Refused
-from processing_service.entrypoints.questline.output import Output
+from processing_service.entrypoints.questline.output import Output, to_the_second
 from processing_service.entrypoints.questline.session import AsJson, Session, Yes
 from processing_service.entrypoints.questline.simulate import run_simulation
 from processing_service.entrypoints.questline.simulate_view import show_report
@@ -112,9 +112,12 @@ def _show(session: Session, found: Mapping[str, Any]) -> None:
 def _show_all(session: Session) -> None:
     found = list(session.server.pages(_BACKFILLS))
     session.output.document({"items": found})
-    headings = ("code", "state", "users", "of", "since", "began", "ended", "pays", "tells")
-    names = ("code", "state", "folded_users", "total_users", "since", "began_at", "ended_at", "pay", "notify")
-    session.output.table(headings, [[one[name] for name in names] for one in found])
+    headings = ("code", "state", "users", "of", "pays", "tells", "since", "began", "ended")
+    names = ("code", "state", "folded_users", "total_users", "pay", "notify")
+    moments = ("since", "began_at", "ended_at")
+    session.output.table(
+        headings, [[one[name] for name in names] + [to_the_second(one[name]) for name in moments] for one in found]
+    )
 
 
 def _line(output: Output, found: Mapping[str, Any]) -> None:

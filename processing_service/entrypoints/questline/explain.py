@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from processing_service.entrypoints.questline.faults import ExitCode
-from processing_service.entrypoints.questline.output import Output, printable
+from processing_service.entrypoints.questline.output import Output, counted, printable
 from processing_service.entrypoints.questline.session import AsJson, Session
 
 _COUNTED: Final = Text("✓ ", style="green")
@@ -39,7 +39,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def _show(output: Output, user: str, found: Mapping[str, Any]) -> None:
     output.line(f"{found['name']} ({found['code']}) for {user}: {found['status']}", style="bold")
-    output.line(f"completed {found['times_completed']} times; {_totals(found['totals'])}")
+    output.line(f"completed {counted(found['times_completed'], 'time')}; {_totals(found['totals'])}")
     for step in found["items"]:
         _show_step(output, step)
     if found["next_offset"] is not None:
@@ -83,7 +83,7 @@ def _followed(completion: Mapping[str, Any]) -> Iterator[str]:
 
 def _totals(totals: Mapping[str, Any]) -> str:
     refused = ", ".join(f"{number} {reason}" for reason, number in totals["not_counted"].items())
-    return f"{totals['counted']} events counted" + (f", not counted: {refused}" if refused else "")
+    return f"{counted(totals['counted'], 'event')} counted" + (f", not counted: {refused}" if refused else "")
 
 
 def _differences(differences: Mapping[str, Any]) -> str:

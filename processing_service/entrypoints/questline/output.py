@@ -13,7 +13,7 @@ from rich.text import Text
 
 from processing_service.entrypoints.questline.faults import Fault
 
-_WIDTH_IN_PIPES: Final = 160
+_WIDTH_IN_PIPES: Final = 200
 """Nobody's terminal is there to fit in, and a table cut to 80 columns helps no script."""
 
 
@@ -55,10 +55,10 @@ class Output:
         table = Table(box=None, pad_edge=False, header_style="bold", title=title or None, title_justify="left")
         cells = [list(row) for row in rows]
         for index, heading in enumerate(headings):
-            is_number = bool(cells) and all(isinstance(row[index], int | float) for row in cells)
-            table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+            on_the_right = any(row[index] != "" for row in cells) and all(_is_number(row[index]) for row in cells)
+            table.add_column(heading, justify="right" if on_the_right else "left", overflow="fold")
         for row in cells:
-            table.add_row(*(Text("" if cell is None else printable(cell)) for cell in row))
+            table.add_row(*(Text(_in_words(cell)) for cell in row))
         self._results.print(table)
 
     def document(self, data: object) -> None:
@@ -112,6 +112,11 @@ class Advance:
         self._progress.update(self._task, completed=done, total=total)
 
 
+def to_the_second(moment: str | None) -> str:
+    """A moment of the API without its fraction of a second."""
+    return "" if moment is None else f"{moment.partition('.')[0].removesuffix('Z')}Z"
+
+
 def counted(number: int, noun: str) -> str:
     """Such as `1 test` and `2 tests`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -120,6 +125,16 @@ def counted(number: int, noun: str) -> str:
 def bar(value: float, most: float, width: int = 30) -> str:
     """A bar of a chart in text."""
     return "" if most <= 0 else "█" * max(1 if value > 0 else 0, round(width * value / most))
+
+
+def _is_number(cell: object) -> bool:
+    return cell == "" or str(cell).lstrip("+-").isdecimal()
+
+
+def _in_words(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return "" if cell is None else printable(cell)
 
 
 def _console(stream: Any) -> Console:

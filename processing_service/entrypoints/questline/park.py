@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 import typer
 
 from processing_service.entrypoints.questline.faults import Misused
+from processing_service.entrypoints.questline.output import to_the_second
 from processing_service.entrypoints.questline.session import AsJson, Session, Yes
 
 _PARKED: Final = "/api/v1/operations/parked-messages"
@@ -47,9 +48,10 @@ def _add_reading(park: typer.Typer) -> None:
             limit=limit,
         )
         session.output.document(found)
-        names = ("id", "parked_at", "status", "reason", "event_type", "user_id", "detail")
-        headings = ("id", "parked at", "status", "reason", "type", "user", "what is wrong")
-        session.output.table(headings, [[one[name] for name in names] for one in found["items"]])
+        names = ("id", "status", "reason", "event_type", "user_id", "detail")
+        headings = ("parked at", "id", "status", "reason", "type", "user", "what is wrong")
+        rows = [[to_the_second(one["parked_at"]), *(one[name] for name in names)] for one in found["items"]]
+        session.output.table(headings, rows)
         session.output.line(f"{len(found['items'])} of {found['total']}.", style="bold")
 
     @park.command()

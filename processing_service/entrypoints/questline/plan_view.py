@@ -9,7 +9,6 @@ from rich.text import Text
 from processing_service.entrypoints.questline.output import Output, printable
 
 _SIGNS: Final = {"created": ("+", "green"), "changed": ("~", "yellow")}
-_IN_FLIGHT: Final = "users in flight"
 
 
 def has_changes(plan: Mapping[str, Any]) -> bool:
@@ -60,7 +59,7 @@ def _show_definition(output: Output, definition: Mapping[str, Any]) -> None:
     if not diff["changes"]:
         output.line("the same as what is published; the draft in the making goes", style="dim", indent=4)
     elif version is not None:
-        output.line(f"{_IN_FLIGHT}: {diff['in_flight']}", style="dim", indent=4)
+        output.line(diff["in_flight"], style="dim", indent=4)
     output.line()
 
 

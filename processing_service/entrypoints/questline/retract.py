@@ -19,7 +19,7 @@ def add_commands(app: typer.Typer) -> None:
         policy: Annotated[
             Literal["owe", "floor"],
             typer.Option(help="Where a balance does not cover what is taken back: owe the rest, or write it off."),
-        ] = "owe",
+        ] = "floor",
         yes: Yes = False,
         as_json: AsJson = False,
     ) -> None:
@@ -29,4 +29,6 @@ def add_commands(app: typer.Typer) -> None:
         body = {"reason": reason, "policy": policy}
         found = session.server.post(f"/api/v1/events/{quote(event_id, safe='')}/retract", body)
         session.output.document(found)
-        session.output.line(f"event {event_id} is retracted")
+        session.output.line(f"event {event_id} of {found['user_id']} is taken back: {found['reason']}")
+        for one in found["taken_back"]:
+            session.output.line(f"cycle {one['cycle']} of {one['code']} is taken back with it", indent=2)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from processing_service.entrypoints.questline.output import Output, bar
+from processing_service.entrypoints.questline.output import Output, bar, to_the_second
 
 _CURRENCIES: Final = ("gold", "diamonds", "points")
 _MOST_DAYS: Final = 60
@@ -103,7 +103,7 @@ def _last_event(events: Sequence[Mapping[str, Any]]) -> str:
     last = events[-1]
     what = last["reason"] if last["counted"] is None else f"+{last['counted']}"
     completed = f", completed cycle {', '.join(map(str, last['completes']))}" if last["completes"] else ""
-    return f"{last['timestamp']} {last['event_type']}: {what}{completed}"
+    return f"{to_the_second(last['timestamp'])} {last['event_type']}: {what}{completed}"
 
 
 def _signed(number: int) -> str:

@@ -92,7 +92,7 @@ def test_a_plan_shows_what_comes_changes_and_goes(command: Command, server: Scri
         "    ~ objective[wins].target  5 -> 4",
         "        target lowered from 5 to 4",
         "    - window                  until 2027",
-        "    users in flight: they keep their progress",
+        "    they keep their progress",
         "",
         "~ drafted  version 2",
         "    the same as what is published; the draft in the making goes",

@@ -76,7 +76,7 @@ def test_an_explanation_tells_each_event_and_what_followed(command: Command, ser
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "Trio (trio) for ada: in_progress",
-        "completed 1 times; 3 events counted, not counted: 1 ConditionFalse",
+        "completed 1 time; 3 events counted, not counted: 1 ConditionFalse",
         "✗ 2026-11-24T17:05:00Z  MatchWon  e-2",
         "    wins: condition false: event.data.points >= 10",
         "      event.data.points >= 10 (event.data.points = 7)",
@@ -303,9 +303,10 @@ def test_a_repair_is_asked_for(command: Command, server: ScriptedServer) -> None
 
 def test_a_retraction_says_why_and_by_which_policy(command: Command, server: ScriptedServer) -> None:
     path = "POST /api/v1/events/e-1/retract"
-    server.routes[path] = {"event_id": "e-1"}
+    taken_back = [{"code": "trio", "cycle": 2}]
+    server.routes[path] = {"event_id": "e-1", "user_id": "ada", "reason": "fraud", "taken_back": taken_back}
     assert command("retract", "e-1", "--yes").exit_code == 2
     assert command("retract", "e-1", "--reason", "fraud").exit_code == 2
-    result = command("retract", "e-1", "--reason", "fraud", "--policy", "floor", "--yes")
-    assert result.exit_code == 0
-    assert server.body(path) == {"reason": "fraud", "policy": "floor"}
+    result = command("retract", "e-1", "--reason", "fraud", "--policy", "owe", "--yes")
+    assert result.stdout == "event e-1 of ada is taken back: fraud\n  cycle 2 of trio is taken back with it\n"
+    assert server.body(path) == {"reason": "fraud", "policy": "owe"}
