@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalog_service.adapters.definition_files import read_definition_file
 from processing_service.application.definition_tests import CaseResult
 from processing_service.entrypoints.questline.files import read_data, read_files, valid_definitions
 from processing_service.entrypoints.questline.lint import find_all
@@ -56,6 +57,12 @@ def test_a_recipe_has_tests_of_a_hit_and_of_a_miss(recipe: Path) -> None:
     assert any(one.get("completions") == 0 for one in wanted)
     assert any("reason" in missed for one in wanted for missed in one.get("not_counted", []))
     assert {one["quest"] for one in wanted} == {one.code for one in definitions_of(recipe)}
+
+
+@of_each_recipe
+def test_the_catalog_reads_a_recipe(recipe: Path) -> None:
+    read = read_definition_file(recipe.read_bytes(), "yaml")
+    assert [one.code for one in read.definitions] == [one.code for one in definitions_of(recipe)]
 
 
 def test_every_file_of_tests_is_about_a_recipe() -> None:
