@@ -29,12 +29,15 @@ def events_of(case: Case) -> list[Named]:
     """Everything that the test's user does, each with its label, in the order of the file.
 
     Raises:
-        InvalidInput: two events have the same id.
+        InvalidInput: two events have the same id, or one repeats beyond the moment of looking.
     """
     named = [one for place, happening in enumerate(case.events, start=1) for one in _repeated(case, place, happening)]
     ids = {one.event.event_id for one in named}
     if len(ids) < len(named):
         raise InvalidInput(f"test '{case.name}': two events have the same id")
+    late = next((one for one in named if case.now is not None and one.event.timestamp > case.now), None)
+    if late is not None:
+        raise InvalidInput(f"test '{case.name}': event {late.label} happens after 'now'")
     return named
 
 

@@ -25,22 +25,30 @@ class Ending:
 def ending_of(played: Played, code: str, events: Sequence[Event], moment: datetime) -> Ending:
     """How a quest stands."""
     timeline, found = played.snapshot.ruleset.by_code[code], played.folds[code]
-    claimed = {
-        one.data.get("cycle")
+    claims = [
+        (one.data.get("cycle"), one.timestamp)
         for one in events
         if one.event_type == REWARD_CLAIMED and one.data.get("code") == code and one.timestamp <= moment
-    }
+    ]
     payable = [one for one in found.completions if _pays(timeline.version(one.version), one)]
     waiting, paid = [], []
     for one in payable:
-        version = timeline.version(one.version)
         written = played.snapshot.version(code, one.version)
-        if version.claim == "automatic" or one.cycle in claimed:
+        begins, span = one.position[0], written.claim_expires_after
+        ends = None if span is None else begins + span
+        if written.claim == "automatic" or any(
+            cycle == one.cycle and _is_open(begins, at, ends) for cycle, at in claims
+        ):
             paid.append(written.reward)
-        elif written.claim_expires_after is None or moment < one.position[0] + written.claim_expires_after:
+        elif _is_open(begins, moment, ends):
             waiting.append(one.cycle)
     standing = standing_of(timeline, found.state, moment, waiting, played.context)
     return Ending(standing, found.completions, paid)
+
+
+def _is_open(begins: datetime, moment: datetime, ends: datetime | None) -> bool:
+    """Whether a completion can be claimed at that moment."""
+    return begins <= moment and (ends is None or moment < ends)
 
 
 def _pays(version: Definition, completion: Completion) -> bool:

@@ -225,6 +225,16 @@ CLAIMED = """
             "ready_to_claim",
         ),
         ("- {type: Other, at: 2026-01-03T10:00:00Z}", 0, "in_progress"),
+        (
+            "- {type: RewardClaimed, at: 2026-01-03T10:00:00Z, data: {code: gift, cycle: 1, version: 1}}",
+            0,
+            "in_progress",
+        ),
+        (
+            "- {type: RewardClaimed, at: 2026-01-01T09:00:00Z, data: {code: gift, cycle: 1, version: 1}}",
+            0,
+            "ready_to_claim",
+        ),
     ],
 )
 def test_what_is_not_claimed_is_not_paid(events: str, gold: int, status: str) -> None:
@@ -238,6 +248,18 @@ def test_what_is_not_claimed_is_not_paid(events: str, gold: int, status: str) ->
         CLAIMED,
     )
     assert differences(result) == []
+
+
+def test_nothing_repeats_beyond_the_moment_of_looking() -> None:
+    with pytest.raises(InvalidInput, match=r"event 1\.2 happens after 'now'"):
+        run(
+            """
+            now: 2026-01-01T12:00:00Z
+            events: [{type: A, at: 2026-01-01T00:00:00Z, times: 3, every: P1D}]
+            expect: [{quest: gift, completions: 1}]
+            """,
+            CLAIMED,
+        )
 
 
 def test_a_backfill_reaches_back_and_pays_as_it_says() -> None:
