@@ -46,6 +46,7 @@ from processing_service.application.read_budgets import ReadBudgets
 from processing_service.application.read_progress import ReadProgress
 from processing_service.application.redrive_message import RedriveMessage
 from processing_service.application.release_grants import ReleaseGrants
+from processing_service.application.retract_event import RetractEvent
 from processing_service.application.retry_failures import RecordFailure, RetryFailures
 from processing_service.application.revoke_publisher import RevokePublisher
 from processing_service.application.simulate import Simulate
@@ -213,6 +214,7 @@ class Api:
     revoke_publisher: RevokePublisher
     stored_events: PostgresStoredEvents
     event_types: PostgresEventTypes
+    retract_event: RetractEvent
     parked_messages: PostgresParkedMessages
     redrive_message: RedriveMessage
     drop_message: DropMessage
@@ -255,6 +257,7 @@ def build_api(service: ProcessingService) -> Api:
         revoke_publisher=RevokePublisher(publishers, clock),
         stored_events=PostgresStoredEvents(database),
         event_types=PostgresEventTypes(database),
+        retract_event=RetractEvent(service.transactions, service.catalog, clock),
         parked_messages=parked,
         redrive_message=RedriveMessage(parked, RabbitMessageSender(settings.amqp_url.get_secret_value())),
         drop_message=DropMessage(parked),

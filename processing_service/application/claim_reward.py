@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
 
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.ports.progress import Grant, UserCompletion
@@ -11,6 +10,7 @@ from processing_service.application.ports.transaction import Transaction, Transa
 from processing_service.application.reward_completions import make_grant, write_grants
 from processing_service.application.snapshot import Snapshot
 from processing_service.domain.definition import Reward
+from processing_service.domain.identity import claimed_event_id
 from processing_service.domain.outcome import Completion
 from shared.clock import Clock
 from shared.contracts.event import Event
@@ -105,7 +105,7 @@ def _user_completion(user_id: str, recorded: RecordedCompletion) -> UserCompleti
 def _claimed_event(grant: Grant, claimed_at: datetime) -> Event:
     """The claim as an event; its id follows from the grant's, so that it exists once."""
     return Event(
-        event_id=str(uuid5(UUID(grant.grant_id), REWARD_CLAIMED)),
+        event_id=claimed_event_id(grant.grant_id),
         event_type=REWARD_CLAIMED,
         user_id=grant.user_id,
         timestamp=claimed_at,

@@ -1,27 +1,19 @@
 """Folding stored events into progress, and writing what follows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import UserCompletion
 from processing_service.application.ports.transaction import Transaction
 from processing_service.application.reward_completions import reward_completions
+from processing_service.application.run_folds import UserWork, run_folds
 from processing_service.application.snapshot import Snapshot
 from processing_service.application.user_facts import FACT_TYPES, record_of
-from processing_service.domain.event import Event
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.state import EMPTY, State
-from processing_service.domain.user_fold import Changes, NeedsLog, UserFold
+from processing_service.domain.user_fold import Changes
 from shared.contracts.event_types import NEW_USER_SIGN_IN
-
-
-@dataclass(frozen=True, slots=True)
-class UserWork:
-    """What is new for one user: stored events not folded yet, and quests to fold again from the log."""
-
-    events: Sequence[Event] = ()
-    refold: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +34,7 @@ async def fold_events(
     ruleset = snapshot.ruleset
     participants, work = await _learn_facts(transaction, ruleset, participants, work)
     work = _with_the_past(snapshot, work)
-    touched = {user_id: ruleset.touched(of_user.events, of_user.refold) for user_id, of_user in work.items()}
-    states = await transaction.progress.load({user_id: codes for user_id, codes in touched.items() if codes})
-    folds = [
-        UserFold(
-            ruleset,
-            user_id,
-            participants[user_id].facts.facts(user_id),
-            states.get(user_id, {}),
-            work[user_id].events,
-            work[user_id].refold,
-        )
-        for user_id, codes in touched.items()
-        if codes
-    ]
-    changes = await _run(transaction, folds)
+    states, changes = await run_folds(transaction, ruleset, participants, work)
     changed = {user_id: dict(of_user.states) for user_id, of_user in changes.items() if of_user.states}
     _begin_sign_in_quests(snapshot, work, states, changed)
     if changed:
@@ -112,27 +90,6 @@ def _with_the_past(snapshot: Snapshot, work: Mapping[str, UserWork]) -> Mapping[
         past = [gap.code for gap in snapshot.gaps if gap.code in concerned and gap.is_open_for(user_id)]
         complete[user_id] = replace(of_user, refold=(*of_user.refold, *past)) if past else of_user
     return complete
-
-
-async def _run(transaction: Transaction, folds: Sequence[UserFold]) -> dict[str, Changes]:
-    """Drive the folds to their end, fetching older events for all that need some with one query a round."""
-    changes: dict[str, Changes] = {}
-    waiting = list(folds)
-    while waiting:
-        needy: dict[str, tuple[UserFold, set[str]]] = {}
-        for fold in waiting:
-            answer = fold.step()
-            if isinstance(answer, NeedsLog):
-                types = {event_type for request in answer.requests for event_type in request.event_types}
-                needy[fold.user_id] = (fold, types)
-            else:
-                changes[fold.user_id] = answer.changes
-        if needy:
-            histories = await transaction.events.history({user_id: types for user_id, (_, types) in needy.items()})
-            for user_id, (fold, _) in needy.items():
-                fold.supply(histories[user_id])
-        waiting = [fold for fold, _ in needy.values()]
-    return changes
 
 
 def _begin_sign_in_quests(

@@ -11,9 +11,10 @@ from dataclasses import replace
 from time import monotonic
 from typing import Final
 
-from processing_service.application.fold_events import UserWork, fold_events
+from processing_service.application.fold_events import fold_events
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.ports.transaction import Transactions
+from processing_service.application.run_folds import UserWork
 
 USERS_AT_ONCE: Final = 100
 

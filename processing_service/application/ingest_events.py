@@ -4,15 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from processing_service.application.fold_events import UserWork, fold_events
+from processing_service.application.fold_events import fold_events
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent, ParkedMessage, ParkingReason, Refusal
 from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import UserCompletion
 from processing_service.application.ports.transaction import Transaction, Transactions
+from processing_service.application.run_folds import UserWork
 from processing_service.application.snapshot import Snapshot
 from processing_service.domain.event import Event
-from shared.contracts.event_types import CATALOG_CHANGES, USER_DELETED
+from shared.contracts.event_types import CATALOG_CHANGES, TELL_OF_COMPLETIONS, USER_DELETED
 
 CONFLICT = Refusal(
     ParkingReason.SAME_ID_OTHER_BODY,
@@ -84,8 +85,9 @@ class IngestEvents:
         """Everything that newly stored events bring about."""
         deleted = {event.user_id for event in fresh if event.event_type == USER_DELETED and event.user_id is not None}
         by_user: dict[str, list[Event]] = {}
+        retracted = await _retracted(transaction, fresh)
         for event in fresh:
-            if event.user_id is not None and event.user_id not in deleted:
+            if event.user_id is not None and event.user_id not in deleted and event.event_id not in retracted:
                 by_user.setdefault(event.user_id, []).append(event)
         work = {user_id: UserWork(of_user) for user_id, of_user in by_user.items()}
         completed = (await fold_events(transaction, snapshot, participants, work)).completed if work else []
@@ -94,6 +96,12 @@ class IngestEvents:
         if any(event.event_type in CATALOG_CHANGES for event in fresh):
             await transaction.hints.catalog_changed()
         return completed
+
+
+async def _retracted(transaction: Transaction, fresh: Sequence[Event]) -> set[str]:
+    """The events that were taken back before they came, which can be those alone that tell of a completion."""
+    telling = [event.event_id for event in fresh if event.event_type in TELL_OF_COMPLETIONS]
+    return await transaction.retractions.among(telling) if telling else set()
 
 
 @dataclass(slots=True)

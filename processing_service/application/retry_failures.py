@@ -4,11 +4,12 @@ import json
 from datetime import timedelta
 from typing import Final
 
-from processing_service.application.fold_events import UserWork, fold_events
+from processing_service.application.fold_events import fold_events
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent, ParkedMessage, ParkingReason, RawMessage, Refusal
 from processing_service.application.ports.parking import Failure
 from processing_service.application.ports.transaction import Transaction, Transactions
+from processing_service.application.run_folds import UserWork
 from processing_service.domain.event import Event
 from shared.clock import Clock
 from shared.exceptions import TemporaryError
@@ -82,7 +83,8 @@ class RetryFailures:
         snapshot = await self._catalog.hold(transaction)
         user_id = event.user_id or ""
         participants = await transaction.participants.lock([user_id])
-        if not participants[user_id].erased:
+        retracted = await transaction.retractions.of(event.event_id) is not None
+        if not participants[user_id].erased and not retracted:
             # Later events may have been folded since: only the log tells what this one means now.
             codes = tuple(timeline.code for timeline in snapshot.ruleset.concerned(event))
             await fold_events(transaction, snapshot, participants, {user_id: UserWork([event], refold=codes)})

@@ -1,7 +1,6 @@
 """What follows from completions: grants, toasts, and the event `QuestCompleted`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from processing_service.application.hold_grants import hold_over_budget
@@ -9,6 +8,7 @@ from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import Grant, Recording, Toast, UserCompletion
 from processing_service.application.ports.transaction import Transaction
 from processing_service.application.snapshot import Snapshot
+from processing_service.application.tell_users import tell_users
 from processing_service.domain.definition import Definition
 from processing_service.domain.identity import completed_event_id, grant_id
 from shared.contracts.event import Event as PublishedEvent
@@ -44,7 +44,7 @@ async def reward_completions(
     ]
     await write_grants(transaction, snapshot, grants)
     told = [one for one in completed if version(one).tells_past or not _is_of_the_past(version(one), one)]
-    await _tell(transaction, participants, [_toast(snapshot, one) for one in told])
+    await tell_users(transaction, participants, [_toast(snapshot, one) for one in told])
     await transaction.outbox.add([_completed_event(snapshot, one) for one in completed])
     return completed
 
@@ -81,21 +81,6 @@ def _is_of_the_past(version: Definition, one: UserCompletion) -> bool:
 
 def _pays(version: Definition, one: UserCompletion) -> bool:
     return version.pays_past or not _is_of_the_past(version, one)
-
-
-async def _tell(transaction: Transaction, participants: Mapping[str, Participant], toasts: Sequence[Toast]) -> None:
-    """Number each toast as the next of its user, whose row is locked, and write them."""
-    if not toasts:
-        return
-    last = {user_id: participant.toast_sequence for user_id, participant in participants.items()}
-    numbered: list[Toast] = []
-    for toast in toasts:
-        last[toast.user_id] += 1
-        numbered.append(replace(toast, sequence=last[toast.user_id]))
-    await transaction.progress.tell(numbered)
-    told = {toast.user_id: toast.sequence for toast in numbered}
-    await transaction.participants.number_toasts(told)
-    await transaction.hints.toasts_written(told.keys())
 
 
 def _toast(snapshot: Snapshot, completed: UserCompletion) -> Toast:

@@ -1,4 +1,4 @@
-"""Names for what follows from a completion: always the same for the same completion."""
+"""Names for what follows from a completion or a retraction: always the same for the same one."""
 
 import json
 from uuid import UUID, uuid5
@@ -18,6 +18,21 @@ def grant_id(user_id: str, code: str, cycle: int, generation: int = 0) -> str:
 def completed_event_id(user_id: str, code: str, cycle: int, generation: int = 0) -> str:
     """The id of the `QuestCompleted` event of a completed cycle; its time is that of the completing event."""
     return _derived("QuestCompleted", user_id, code, cycle, generation)
+
+
+def claimed_event_id(grant: str) -> str:
+    """The id of the `RewardClaimed` event of a claim, from the id of its grant."""
+    return str(uuid5(UUID(grant), "RewardClaimed"))
+
+
+def reversal_id(grant: str) -> str:
+    """The id under which a grant is taken back from the wallet, once for ever."""
+    return str(uuid5(UUID(grant), "reversal"))
+
+
+def retraction_id(event_id: str) -> str:
+    """The id of the `EventRetracted` that takes an event back."""
+    return str(uuid5(_NAMESPACE, json.dumps(["EventRetracted", event_id])))
 
 
 def _derived(kind: str, user_id: str, code: str, cycle: int, generation: int) -> str:

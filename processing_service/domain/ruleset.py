@@ -44,6 +44,16 @@ class Ruleset:
         """The quests that name this one as a prerequisite, in any of their versions."""
         return self._dependents.get(code, ())
 
+    def following(self, codes: Iterable[str]) -> frozenset[str]:
+        """These quests, and all that depend on them by prerequisites, near or far."""
+        found = {code for code in codes if code in self.by_code}
+        waiting = list(found)
+        while waiting:
+            fresh = [code for code in self.dependents(waiting.pop()) if code not in found]
+            found.update(fresh)
+            waiting.extend(fresh)
+        return frozenset(found)
+
     def touched(self, events: Iterable[Event], refold: Iterable[str] = ()) -> frozenset[str]:
         """Every quest whose state may be read or changed by these events.
 
@@ -65,10 +75,5 @@ class Ruleset:
 
     def _closure(self, codes: Iterable[str]) -> frozenset[str]:
         """These quests, those that depend on them, and the prerequisites of all."""
-        found = set(codes)
-        waiting = list(found)
-        while waiting:
-            fresh = [code for code in self.dependents(waiting.pop()) if code not in found]
-            found.update(fresh)
-            waiting.extend(fresh)
-        return frozenset(found).union(*(self.by_code[code].prerequisites for code in found))
+        found = self.following(codes)
+        return found.union(*(self.by_code[code].prerequisites for code in found))

@@ -74,6 +74,26 @@ class BudgetData(_Data):
     diamonds: int | None
 
 
+class CycleTakenBack(_Data):
+    """A completion that rested on an event that was taken back."""
+
+    code: str
+    cycle: int
+
+
+class RetractionData(_Data):
+    """An event that does not count any more, why, and the completions that went with it."""
+
+    event_id: str
+    event_type: str
+    reason: str
+    policy: Literal["owe", "floor"] = Field(
+        description="What becomes of the part of a reward that the balance does not cover: owed, or written off."
+    )
+    retracted_by: str = Field(description="The administrator's user id.")
+    taken_back: list[CycleTakenBack]
+
+
 EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.NEW_USER_SIGN_IN: NothingMore,
     event_types.USER_SIGN_IN: NothingMore,
@@ -86,6 +106,7 @@ EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.QUEST_ABANDONED: EnrolmentData,
     event_types.QUEST_BUDGET_REACHED: BudgetData,
     event_types.REWARD_CLAIMED: ClaimData,
+    event_types.EVENT_RETRACTED: RetractionData,
 }
 """The types that the services publish, and the shape of their data."""
 
@@ -101,4 +122,5 @@ EVENT_SUMMARIES: Final[dict[str, str]] = {
     event_types.QUEST_ABANDONED: "A user left a quest; the progress of the cycle under way is dropped.",
     event_types.QUEST_BUDGET_REACHED: "A definition's budget is used up; further grants are held until it is raised.",
     event_types.REWARD_CLAIMED: "A user claimed the reward of a completed cycle.",
+    event_types.EVENT_RETRACTED: "An event of a user was taken back, with what rested on it.",
 }

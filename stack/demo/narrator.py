@@ -36,7 +36,8 @@ class Narrator:
         """A toast that came over the stream."""
         reward = toast["reward"]
         amounts = ", ".join(f"{reward[name]} {name}" for name in ("gold", "diamonds", "points") if reward[name])
-        said = {"quest_completed": "completed", "reward_credited": "credited"}[toast["kind"]]
+        kinds = {"quest_completed": "completed", "reward_credited": "credited", "reward_reversed": "taken back"}
+        said = kinds[toast["kind"]]
         text = f"   ★ toast {toast['seq']}: {toast['name']} {said} (cycle {toast['cycle']}: {amounts or 'no reward'})"
         self._console.print(Text(text, style="bold yellow"), soft_wrap=True)
 

@@ -16,10 +16,13 @@ from processing_service.application.enrol_user import Act
 from processing_service.application.enrol_user import _event as enrolment_event
 from processing_service.application.hold_grants import _reached
 from processing_service.application.ports.progress import Grant, UserCompletion
+from processing_service.application.ports.retractions import Undoing, UndoneCompletion
+from processing_service.application.retract_event import _retracted_event
 from processing_service.application.reward_completions import _completed_event
 from processing_service.application.snapshot import build_snapshot
 from processing_service.domain.budget import Budget
 from processing_service.domain.definition import Reward
+from processing_service.domain.event import Event
 from processing_service.domain.outcome import Completion
 from shared.clock import new_id
 from shared.contracts.event_data import EVENT_DATA, EVENT_SUMMARIES
@@ -38,12 +41,23 @@ class Published(Protocol):
     def event_data(self) -> Mapping[str, Any]: ...
 
 
-class Enrolment:
-    """What the API writes into the log when a user accepts or abandons a quest."""
+class Logged:
+    """What the API writes into the log itself."""
 
-    def __init__(self, act: Act) -> None:
-        event = enrolment_event("user1", SIGN_IN_QUEST.code, act, NOON).event
+    def __init__(self, event: Event) -> None:
         self.event_type, self.event_data = event.event_type, event.data
+
+
+def enrolment(act: Act) -> Logged:
+    """What becomes of an acceptance or an abandoning."""
+    return Logged(enrolment_event("user1", SIGN_IN_QUEST.code, act, NOON).event)
+
+
+def retraction() -> Logged:
+    """What becomes of a retraction."""
+    undoing = Undoing(new_id(), "owe", "bought with a stolen card")
+    undone = [UndoneCompletion(SIGN_IN_QUEST.code, 1, 1, 0, NOON)]
+    return Logged(_retracted_event(Event("e1", "MatchWon", "user1", NOON, {}), undoing, undone, "admin-1", NOON))
 
 
 def everything_published() -> list[Published]:
@@ -60,8 +74,9 @@ def everything_published() -> list[Published]:
         quest_published(publication),
         quest_archived(publication, NOON),
         _completed_event(snapshot, completed),
-        Enrolment("accept"),
-        Enrolment("abandon"),
+        enrolment("accept"),
+        enrolment("abandon"),
+        retraction(),
         _reached(snapshot, SIGN_IN_QUEST.code, Budget(gold=100)),
         _claimed_event(Grant(new_id(), "user1", SIGN_IN_QUEST.code, "Sign in", 1, 1, Reward()), NOON),
     ]

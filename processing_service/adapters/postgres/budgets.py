@@ -1,7 +1,7 @@
 """What definitions with a budget have paid, in the table `emission`."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,7 @@ _BEGIN: Final = text("""
     SELECT code, coalesce(sum(gold), 0), coalesce(sum(diamonds), 0)
       FROM unnest(CAST(:codes AS text[])) AS wanted(code)
       LEFT JOIN reward_grant ON quest_code = code AND status NOT IN ('held', 'cancelled', 'reversed')
+       AND reversal_policy IS NULL
      WHERE NOT EXISTS (SELECT FROM emission WHERE emission.quest_code = code)
      GROUP BY code
      ORDER BY code
@@ -54,6 +55,23 @@ _RELEASE: Final = text("""
      WHERE grant_id = ANY(CAST(:ids AS text[])) AND status = 'held'
 """)
 
+_GIVE_BACK: Final = text("""
+    WITH returned AS (
+        SELECT emission.quest_code, spent.gold, spent.diamonds, spent.held
+          FROM unnest(CAST(:codes AS text[]), CAST(:gold AS bigint[]), CAST(:diamonds AS bigint[]),
+                      CAST(:held AS bigint[])) AS spent(quest_code, gold, diamonds, held)
+          JOIN emission USING (quest_code)
+         ORDER BY quest_code
+           FOR UPDATE OF emission
+    )
+    UPDATE emission
+       SET gold = greatest(0, emission.gold - returned.gold),
+           diamonds = greatest(0, emission.diamonds - returned.diamonds),
+           held = greatest(0, emission.held - returned.held)
+      FROM returned
+     WHERE emission.quest_code = returned.quest_code
+""")
+
 _ALL: Final = text("SELECT quest_code, gold, diamonds, held FROM emission")
 
 _PAUSED: Final = text("SELECT quest_code FROM emission WHERE held > 0 ORDER BY quest_code")
@@ -74,14 +92,7 @@ class PostgresBudgets:
 
     async def save(self, emissions: Mapping[str, Emission]) -> None:
         """Remember emissions."""
-        codes = sorted(emissions)
-        columns = {
-            "codes": codes,
-            "gold": [emissions[code].gold for code in codes],
-            "diamonds": [emissions[code].diamonds for code in codes],
-            "held": [emissions[code].held for code in codes],
-        }
-        await self._session.execute(_SAVE, columns)
+        await self._session.execute(_SAVE, _columns(emissions))
 
     async def held(self, code: str, most: int) -> list[tuple[str, Reward]]:
         """The grants on hold, the oldest first."""
@@ -92,6 +103,10 @@ class PostgresBudgets:
         """Let them go to the wallet; what pays neither gold nor diamonds is done."""
         await self._session.execute(_RELEASE, {"ids": list(grant_ids)})
 
+    async def give_back(self, returned: Mapping[str, Emission]) -> None:
+        """Take off what was returned."""
+        await self._session.execute(_GIVE_BACK, _columns(returned))
+
     async def all(self) -> dict[str, Emission]:
         """All of them."""
         rows = await self._session.execute(_ALL)
@@ -100,3 +115,13 @@ class PostgresBudgets:
     async def paused(self) -> list[str]:
         """The codes with grants on hold."""
         return list((await self._session.execute(_PAUSED)).scalars())
+
+
+def _columns(emissions: Mapping[str, Emission]) -> dict[str, list[Any]]:
+    codes = sorted(emissions)
+    return {
+        "codes": codes,
+        "gold": [emissions[code].gold for code in codes],
+        "diamonds": [emissions[code].diamonds for code in codes],
+        "held": [emissions[code].held for code in codes],
+    }

@@ -49,7 +49,7 @@ _CREDITED: Final = text("""
         SELECT moved.*, row_number() OVER (PARTITION BY user_id ORDER BY moved.created_at, grant_id) AS place
           FROM moved
           JOIN participant USING (user_id)
-         WHERE participant.erased_at IS NULL
+         WHERE participant.erased_at IS NULL AND reversal_policy IS NULL
     ), counted AS (
         UPDATE participant
            SET toast_sequence = toast_sequence + news.number
@@ -68,10 +68,12 @@ _CREDITED: Final = text("""
     SELECT pg_notify(:channel, user_id) FROM (SELECT DISTINCT user_id FROM written) AS users
 """)
 
-# That the wallet refuses a deleted user is as it should be: nobody needs to look at it.
+# That the wallet refuses a deleted user is as it should be, and what was to be taken back is best not booked at all:
+# nobody needs to look at either.
 _PARKED: Final = text("""
     UPDATE reward_grant
-       SET status = CASE WHEN participant.erased_at IS NULL THEN 'parked' ELSE 'cancelled' END,
+       SET status = CASE WHEN participant.erased_at IS NULL AND reversal_policy IS NULL THEN 'parked'
+                         ELSE 'cancelled' END,
            last_error = reasons.reason
       FROM unnest(CAST(:ids AS text[]), CAST(:reasons AS text[])) AS reasons(grant_id, reason), participant
      WHERE reward_grant.grant_id = reasons.grant_id AND status IN ('pending', 'sending')

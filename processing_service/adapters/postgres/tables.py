@@ -130,6 +130,7 @@ REWARD_GRANT = Table(
     _moment("credited_at", nullable=True),
     Column("generation", Integer, nullable=False, server_default=text("0")),
     Column("reversal_policy", Text),
+    Column("reversal_reason", Text),
     _moment("reversed_at", nullable=True),
     CheckConstraint(
         "status IN ('pending', 'sending', 'held', 'credited', 'parked', 'cancelled', 'reversed')", name="status"

@@ -14,6 +14,7 @@ from processing_service.adapters.postgres.parking import PostgresFailures, Postg
 from processing_service.adapters.postgres.participants import PostgresParticipants
 from processing_service.adapters.postgres.progress import PostgresProgress
 from processing_service.adapters.postgres.records import PostgresRecords
+from processing_service.adapters.postgres.retractions import PostgresRetractions
 from processing_service.adapters.postgres.tables import OUTBOX
 from processing_service.adapters.postgres.trails import PostgresTrails
 from shared.contracts.event import Event
@@ -72,6 +73,7 @@ class PostgresTransaction:
         self.events = PostgresEventLog(session)
         self.participants = PostgresParticipants(session)
         self.progress = PostgresProgress(session)
+        self.retractions = PostgresRetractions(session)
         self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)
         self.trails = PostgresTrails(session)

@@ -29,6 +29,10 @@ class Budgets(Protocol):
         """Let grants on hold be credited."""
         ...
 
+    async def give_back(self, returned: Mapping[str, Emission]) -> None:
+        """Take off what is not paid, or not held, after all; where nothing was worked out, there is nothing to do."""
+        ...
+
     async def all(self) -> dict[str, Emission]:
         """All that were ever worked out, without a lock."""
         ...

@@ -11,6 +11,7 @@ from processing_service.application.ports.parking import Failures, ParkingLot
 from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
 from processing_service.application.ports.records import Records
+from processing_service.application.ports.retractions import Retractions
 from processing_service.application.ports.trails import Trails
 from shared.contracts.event import Event
 
@@ -45,6 +46,9 @@ class Transaction(Protocol):
 
     @property
     def progress(self) -> ProgressStore: ...
+
+    @property
+    def retractions(self) -> Retractions: ...
 
     @property
     def budgets(self) -> Budgets: ...

@@ -1,12 +1,15 @@
 """The shapes of events in the API."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, WithJsonSchema
 from pydantic.config import JsonDict
 
+from processing_service.application.ports.retractions import Policy
 from processing_service.application.ports.stored_events import StoredEvent
+from processing_service.application.retract_event import Retraction
 from shared.contracts.event import Event
 
 MOST_EVENTS: Final = 500
@@ -87,6 +90,60 @@ class IngestAnswer(BaseModel):
     """What became of the events, in their order."""
 
     results: list[IngestItem]
+
+
+class RetractRequest(BaseModel):
+    """Why an event is taken back, and what becomes of rewards that were spent already."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "the payment was refunded", "policy": "floor"}]}
+    )
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    policy: Policy = Field(
+        default="floor",
+        description="What becomes of the part of a reward that the balance does not cover: `owe` has it repaid from "
+        "what is credited later, `floor` writes it off.",
+    )
+
+
+class RetractionAnswer(BaseModel):
+    """A retraction that stands: the same however often it is asked for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "retraction_id": "5f0c3f1e-1f3a-5c39-9d6e-0a5c2f0f6a11",
+                    "event_id": "match-4711",
+                    "event_type": "MatchWon",
+                    "user_id": "user1",
+                    "reason": "the payment was refunded",
+                    "policy": "floor",
+                    "retracted_by": "01930f3e-7c1a-7b52-9d0b-0f6f2b8f3c11",
+                    "retracted_at": "2026-11-21T10:00:00.123456Z",
+                    "taken_back": [{"code": "ten-wins", "cycle": 1}],
+                }
+            ]
+        }
+    )
+
+    retraction_id: str = Field(description="The id of the event `EventRetracted`.")
+    event_id: str
+    event_type: str
+    user_id: str
+    reason: str
+    policy: Policy
+    retracted_by: str
+    retracted_at: datetime
+    taken_back: list[CompletedCycle] = Field(description="Completions that rested on the event.")
+
+    @classmethod
+    def of(cls, retraction: Retraction) -> Self:
+        """The answer for a retraction."""
+        cycles = [CompletedCycle(code=code, cycle=cycle) for code, cycle in retraction.taken_back]
+        told = {field.name: getattr(retraction, field.name) for field in fields(retraction)}
+        return cls.model_validate({**told, "taken_back": cycles})
 
 
 class EventItem(BaseModel):

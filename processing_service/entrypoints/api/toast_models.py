@@ -28,7 +28,7 @@ class ToastItem(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     seq: int = Field(description="Counts the user's toasts from 1, without gaps.")
-    kind: Literal["quest_completed", "reward_credited"]
+    kind: Literal["quest_completed", "reward_credited", "reward_reversed"]
     code: str
     name: str
     cycle: int

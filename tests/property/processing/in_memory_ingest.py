@@ -13,7 +13,7 @@ from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.state import State
 from processing_service.domain.state_json import from_json, to_json
 from processing_service.domain.timeline import Timeline
-from processing_service.domain.user_fold import LogRequest, NeedsLog, UserFold
+from processing_service.domain.user_fold import Changes, LogRequest, NeedsLog, UserFold
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,27 @@ class InMemoryIngest:
     def facts(self) -> Facts:
         """What is known of the user."""
         return self._facts.facts("user1")
+
+    def retract(self, event: Event) -> None:
+        """Take an event back as a use case does: what is found with it and not without it goes."""
+        codes = self.ruleset.following(timeline.code for timeline in self.ruleset.concerned(event))
+        found = self._fold_again(codes).refolded
+        del self.log[event.event_id]
+        changes = self._fold_again(codes)
+        self.stored.update((code, json.dumps(to_json(state))) for code, state in changes.states.items())
+        for code in codes:
+            for cycle in found[code] - changes.refolded[code]:
+                del self.recorded[code, cycle]
+        self._correct(changes.corrected)
+
+    def _fold_again(self, codes: Collection[str]) -> Changes:
+        before = {code: state for code, state in self.states().items() if code in self.ruleset.touched((), codes)}
+        fold = UserFold(self.ruleset, "user1", self.facts, before, (), codes)
+        answer = fold.step()
+        while isinstance(answer, NeedsLog):
+            fold.supply(self.log.values())
+            answer = fold.step()
+        return answer.changes
 
     def states(self) -> dict[str, State]:
         """The stored states."""

@@ -60,7 +60,7 @@ export interface Page<T> {
 export interface ToastMessage {
   /** Grows by message, per user. */
   seq: number;
-  kind: "quest_completed" | "reward_credited";
+  kind: "quest_completed" | "reward_credited" | "reward_reversed";
   code: string;
   name: string;
   cycle: number;

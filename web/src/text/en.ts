@@ -163,6 +163,7 @@ export const text = {
     region: "Notifications",
     completed: "Completed",
     rewardOnly: "Reward received",
+    reversed: "Taken back",
     underway: "On its way",
     toClaim: "Yours to claim",
     credited: "In your wallet",

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Check, Trophy, Wallet, X } from "lucide-react";
+import { Check, Trophy, Undo2, Wallet, X } from "lucide-react";
 import { useState } from "react";
 import { progressQuery } from "@/api/queries";
 import { RewardChips } from "@/components/RewardChips";
@@ -54,7 +54,7 @@ interface ToastCardProps {
 }
 
 function ToastCard({ toast, held, toClaim, onDismiss }: ToastCardProps) {
-  useAutoDismiss(ON_SCREEN_MS, held, `${toast.completed}${toast.credited}`, onDismiss);
+  useAutoDismiss(ON_SCREEN_MS, held, `${toast.completed}${toast.credited}${toast.reversed}`, onDismiss);
   const paysMoney = toast.reward.gold > 0 || toast.reward.diamonds > 0;
   return (
     <article
@@ -62,16 +62,16 @@ function ToastCard({ toast, held, toClaim, onDismiss }: ToastCardProps) {
       className="pointer-events-auto flex w-full animate-rise items-start gap-3.5 rounded-2xl border border-line bg-card px-4 py-3 shadow-toast"
     >
       <span className="grid size-10 shrink-0 place-items-center rounded-xl bg-gold-soft text-gold">
-        {toast.completed ? <Trophy size={20} aria-hidden /> : <Wallet size={20} aria-hidden />}
+        <ToastIcon toast={toast} />
       </span>
       <div className="min-w-0 flex-1">
         <p className="text-xs font-semibold tracking-wide text-muted uppercase">
-          {toast.completed ? text.toasts.completed : text.toasts.rewardOnly}
+          {headline(toast)}
         </p>
         <p className="font-display text-lg leading-snug font-semibold">{toast.name}</p>
         <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <RewardChips reward={toast.reward} compact />
-          {paysMoney && (
+          {paysMoney && !toast.reversed && (
             <p className="flex items-center gap-1.5 text-sm text-muted">
               {toast.credited && <Check size={15} strokeWidth={2.6} aria-hidden className="text-pine" />}
               {toast.credited ? text.toasts.credited : toClaim ? text.toasts.toClaim : text.toasts.underway}
@@ -82,6 +82,16 @@ function ToastCard({ toast, held, toClaim, onDismiss }: ToastCardProps) {
       <DismissButton label={text.toasts.dismiss(toast.name)} onClick={onDismiss} />
     </article>
   );
+}
+
+function ToastIcon({ toast }: { toast: Toast }) {
+  if (toast.reversed) return <Undo2 size={20} aria-hidden />;
+  return toast.completed ? <Trophy size={20} aria-hidden /> : <Wallet size={20} aria-hidden />;
+}
+
+function headline(toast: Toast): string {
+  if (toast.reversed) return text.toasts.reversed;
+  return toast.completed ? text.toasts.completed : text.toasts.rewardOnly;
 }
 
 function FoldedCard({ number, held, onDismiss }: { number: number; held: boolean; onDismiss: () => void }) {

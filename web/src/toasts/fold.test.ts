@@ -18,6 +18,17 @@ describe("foldMessages", () => {
     expect(state.folded).toHaveLength(12);
   });
 
+  it("says of what was taken back neither that it is complete nor that it is paid", () => {
+    const state = foldMessages(NO_TOASTS, [
+      message(1),
+      message(2, { kind: "reward_credited", code: "quest-1" }),
+      message(3, { kind: "reward_reversed", code: "quest-1" }),
+    ]);
+    expect(state.shown).toEqual([
+      expect.objectContaining({ id: "quest-1#1", completed: false, credited: false, reversed: true }),
+    ]);
+  });
+
   it("joins a credit to the toast of its completion", () => {
     const state = foldMessages(NO_TOASTS, [
       message(1),

@@ -9,6 +9,7 @@ export interface Toast {
   reward: Reward;
   completed: boolean;
   credited: boolean;
+  reversed: boolean;
 }
 
 export interface ToastState {
@@ -21,7 +22,7 @@ export interface ToastState {
 export const MOST_SHOWN = 5;
 export const NO_TOASTS: ToastState = { shown: [], folded: [] };
 
-/** Adds messages: a credit joins the toast of its completion, and what finds no room is only counted. */
+/** Adds messages: a credit or a reversal joins the toast of its completion, and what finds no room is only counted. */
 export function foldMessages(state: ToastState, messages: readonly ToastMessage[]): ToastState {
   return messages.reduce(foldMessage, state);
 }
@@ -51,12 +52,15 @@ function foldMessage(state: ToastState, message: ToastMessage): ToastState {
     reward: message.reward,
     completed: false,
     credited: false,
+    reversed: false,
   };
   return { ...state, shown: [...state.shown, merge(fresh, message)] };
 }
 
 function merge(toast: Toast, message: ToastMessage): Toast {
-  return message.kind === "quest_completed"
-    ? { ...toast, completed: true }
-    : { ...toast, credited: true, reward: message.reward };
+  if (message.kind === "quest_completed") return { ...toast, completed: true, reversed: false };
+  if (message.kind === "reward_reversed") {
+    return { ...toast, completed: false, credited: false, reversed: true, reward: message.reward };
+  }
+  return { ...toast, credited: true, reward: message.reward };
 }

@@ -32,7 +32,7 @@ export function useToasts(user: SessionUser): Toasts {
       ...feedSurroundings(userId, authorizedBy(session)),
       onArrive(message) {
         void queries.invalidateQueries({ queryKey: keys.progress(userId) });
-        if (message.kind === "reward_credited") {
+        if (message.kind !== "quest_completed") {
           void queries.invalidateQueries({ queryKey: keys.wallet(userId) });
         }
       },

@@ -1,0 +1,106 @@
+"""Taking back what rests on events that no longer count: completions, what they paid, and what follows from them.
+
+Only what the events have brought about is taken back: cycles that the fold finds with the events and does not find
+without them. A completion that stands from an older version or another time zone, which no fold finds any more, is none
+of them. A completion that is taken back takes the events with it that tell of it (`QuestCompleted`, `RewardClaimed`),
+and so what rests on these, be they in the log already or still on their way.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from processing_service.application.fold_events import fold_events
+from processing_service.application.ports.participants import Participant
+from processing_service.application.ports.progress import Toast
+from processing_service.application.ports.retractions import Undoing, UndoneCompletion, UndoneGrant
+from processing_service.application.ports.transaction import Transaction
+from processing_service.application.run_folds import UserWork, run_folds
+from processing_service.application.snapshot import Snapshot
+from processing_service.application.tell_users import tell_users
+from processing_service.domain.budget import Emission
+from processing_service.domain.event import Event
+from processing_service.domain.identity import claimed_event_id, completed_event_id, grant_id
+from shared.contracts.event_types import QUEST_COMPLETED, REWARD_CLAIMED
+
+REWARD_REVERSED_TOAST = "reward_reversed"
+
+
+async def take_back(
+    transaction: Transaction, snapshot: Snapshot, participant: Participant, event: Event, undoing: Undoing
+) -> list[UndoneCompletion]:
+    """Take an event of a user whose row is locked back, with all that rests on it.
+
+    Returns:
+        The completions that were taken back.
+    """
+    gone, undone = [event], list[UndoneCompletion]()
+    while gone:
+        lost = await _lose(transaction, snapshot, participant, gone, undoing)
+        taken = await transaction.retractions.undo(participant.user_id, lost) if lost else []
+        gone = [told for one in taken for told in _told_of(participant.user_id, one)]
+        undone.extend(taken)
+    if undone:
+        grants = await transaction.retractions.undo_grants(participant.user_id, undone, undoing)
+        await _give_back(transaction, grants)
+        await _tell(transaction, snapshot, participant.user_id, undone)
+    return undone
+
+
+async def _lose(
+    transaction: Transaction,
+    snapshot: Snapshot,
+    participant: Participant,
+    gone: Collection[Event],
+    undoing: Undoing,
+) -> Mapping[str, frozenset[int]]:
+    """Fold without these events; the cycles, by quest, that are found no more."""
+    user_id, ruleset = participant.user_id, snapshot.ruleset
+    codes = ruleset.following(timeline.code for event in gone for timeline in ruleset.concerned(event))
+    work, participants = {user_id: UserWork(refold=codes)}, {user_id: participant}
+    _, before = await run_folds(transaction, ruleset, participants, work)
+    await transaction.retractions.record(user_id, [event.event_id for event in gone], undoing.retraction_id)
+    if user_id not in before:
+        return {}
+    after = (await fold_events(transaction, snapshot, participants, work)).changes[user_id].refolded
+    found = before[user_id].refolded
+    return {code: lost for code in codes if (lost := found[code] - after[code])}
+
+
+def _told_of(user_id: str, one: UndoneCompletion) -> list[Event]:
+    """The events that told, or will tell, of a completion."""
+    names = user_id, one.code, one.cycle, one.generation
+    told = {QUEST_COMPLETED: completed_event_id(*names), REWARD_CLAIMED: claimed_event_id(grant_id(*names))}
+    return [Event(event_id, event_type, user_id, one.completed_at, {}) for event_type, event_id in told.items()]
+
+
+async def _give_back(transaction: Transaction, grants: Sequence[UndoneGrant]) -> None:
+    """Let the budgets have what is not paid after all, and the dispatcher reverse what was."""
+    returned: dict[str, Emission] = {}
+    for grant in grants:
+        before = returned.get(grant.code, Emission())
+        if grant.was == "held":
+            returned[grant.code] = Emission(before.gold, before.diamonds, before.held + 1)
+        else:
+            returned[grant.code] = before.with_paid(grant.reward)
+    if returned:
+        await transaction.budgets.give_back(returned)
+    if any(grant.is_to_be_reversed for grant in grants):
+        await transaction.hints.grants_written()
+
+
+async def _tell(transaction: Transaction, snapshot: Snapshot, user_id: str, undone: Sequence[UndoneCompletion]) -> None:
+    """Tell the user of each completion that they had been told of."""
+    told = [one for one in undone if _was_told(snapshot, one)]
+    # Locked anew for the number of the last toast: folding may have told something.
+    participants = await transaction.participants.lock([user_id])
+    await tell_users(transaction, participants, [_toast(snapshot, user_id, one) for one in told])
+
+
+def _was_told(snapshot: Snapshot, one: UndoneCompletion) -> bool:
+    version = snapshot.ruleset.by_code[one.code].version(one.version)
+    return version.tells_past or not version.is_of_the_past(one.completed_at)
+
+
+def _toast(snapshot: Snapshot, user_id: str, one: UndoneCompletion) -> Toast:
+    written = snapshot.version(one.code, one.version)
+    payload = {"code": one.code, "name": written.name, "cycle": one.cycle, "reward": written.reward.model_dump()}
+    return Toast(user_id, 0, REWARD_REVERSED_TOAST, payload)

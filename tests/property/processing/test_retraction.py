@@ -1,0 +1,49 @@
+"""Taking an event back equals never having had it; having it again equals never having taken it back."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from processing_service.domain.event import Event
+from processing_service.domain.state import EMPTY
+from tests.property.processing.chain_specs import QuestSpec, build
+from tests.property.processing.chain_strategies import deliveries, histories, quests, tangled_quests
+from tests.property.processing.in_memory_ingest import InMemoryIngest
+
+thorough = settings(deadline=None, max_examples=200)
+
+
+def assert_equal(one: InMemoryIngest, other: InMemoryIngest) -> None:
+    """The same completions at the same places, and the same states; a row that says nothing is no row."""
+    assert one.completions() == other.completions()
+    for code in one.ruleset.by_code:
+        assert one.states().get(code, EMPTY) == other.states().get(code, EMPTY)
+
+
+@thorough
+@given(st.data(), st.one_of(quests(), tangled_quests()), histories().filter(bool))
+def test_what_was_taken_back_was_never_there(
+    data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event]
+) -> None:
+    fraud = data.draw(st.lists(st.sampled_from(events), min_size=1, max_size=4, unique_by=lambda one: one.event_id))
+    honest = [event for event in events if event not in fraud]
+    retracted, never = InMemoryIngest(build(specs)), InMemoryIngest(build(specs))
+    for batch in data.draw(deliveries(events)):
+        retracted.handle(batch)
+    for event in fraud:
+        retracted.retract(event)
+    never.handle(honest)
+    assert_equal(retracted, never)
+
+
+@thorough
+@given(st.data(), quests(), histories().filter(bool))
+def test_what_comes_again_counts_as_ever(
+    data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event]
+) -> None:
+    event = data.draw(st.sampled_from(events))
+    again, ever = InMemoryIngest(build(specs)), InMemoryIngest(build(specs))
+    again.handle(events)
+    again.retract(event)
+    again.handle([event])
+    ever.handle(events)
+    assert_equal(again, ever)
