@@ -50,7 +50,8 @@ _GRANTS: Final = text("""
 _TOASTS: Final = text("""
     SELECT sequence, kind, (payload ->> 'cycle')::integer AS cycle
       FROM toast
-     WHERE user_id = :user_id AND kind IN ('quest_completed', 'reward_credited') AND payload ->> 'code' = :code
+     WHERE user_id = :user_id AND kind IN ('quest_completed', 'reward_credited', 'reward_reversed')
+       AND payload ->> 'code' = :code
        AND payload ->> 'cycle' = ANY(CAST(CAST(:cycles AS integer[]) AS text[]))
      ORDER BY sequence
 """)
