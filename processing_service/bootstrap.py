@@ -21,6 +21,7 @@ from processing_service.adapters.postgres.grant_queue import PostgresGrantQueue
 from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
 from processing_service.adapters.postgres.parking import PostgresAttemptMarkers
 from processing_service.adapters.postgres.publishers import PostgresPublishers
+from processing_service.adapters.postgres.reversal_queue import PostgresReversalQueue
 from processing_service.adapters.postgres.stored_events import PostgresStoredEvents
 from processing_service.adapters.postgres.tables import OUTBOX
 from processing_service.adapters.postgres.toasts import PostgresToasts
@@ -48,6 +49,7 @@ from processing_service.application.redrive_message import RedriveMessage
 from processing_service.application.release_grants import ReleaseGrants
 from processing_service.application.retract_event import RetractEvent
 from processing_service.application.retry_failures import RecordFailure, RetryFailures
+from processing_service.application.reverse_grants import ReverseGrants
 from processing_service.application.revoke_publisher import RevokePublisher
 from processing_service.application.simulate import Simulate
 from processing_service.application.steer_backfill import SteerBackfill
@@ -176,9 +178,10 @@ def _observer(settings: ProcessingSettings) -> Observer:
 
 @dataclass(frozen=True, slots=True)
 class DispatcherParts:
-    """The dispatcher's use case and the queue that it works off."""
+    """The dispatcher's use cases, and the queue of what is to be credited."""
 
     credit_grants: CreditGrants
+    reverse_grants: ReverseGrants
     queue: PostgresGrantQueue
 
 
@@ -188,7 +191,12 @@ def build_dispatcher(service: ProcessingService) -> DispatcherParts:
     queue = PostgresGrantQueue(service.database)
     faults = FaultPoints(settings.fault_point)
     wallet = AuthWallet(service.http, settings.auth_url, service.tokens, faults=faults)
-    return DispatcherParts(CreditGrants(queue, wallet, lease_seconds=settings.dispatcher_lease_seconds), queue)
+    lease_seconds = settings.dispatcher_lease_seconds
+    return DispatcherParts(
+        credit_grants=CreditGrants(queue, wallet, lease_seconds=lease_seconds),
+        reverse_grants=ReverseGrants(PostgresReversalQueue(service.database), wallet, lease_seconds=lease_seconds),
+        queue=queue,
+    )
 
 
 def build_relay(service: ProcessingService) -> OutboxRelay:

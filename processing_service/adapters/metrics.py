@@ -21,10 +21,16 @@ PARKED_EVENTS: Final = Counter("quest_parked_events_total", "Messages parked.", 
 
 REWARD_PENDING: Final = Gauge("quest_reward_pending", "Grants that are not credited yet.")
 REWARD_HELD: Final = Gauge("quest_reward_held", "Grants that a budget holds back.")
+REWARD_TO_REVERSE: Final = Gauge("quest_reward_to_reverse", "Credited grants that are not taken back yet.")
 REWARD_OLDEST_AGE_SECONDS: Final = Gauge("quest_reward_oldest_age_seconds", "Age of the oldest grant not credited yet.")
 REWARD_CREDIT_ATTEMPTS: Final = Counter(
     "quest_reward_credit_attempts_total",
     "Answers of the wallet by grant; `unavailable` counts calls that remained without an answer.",
+    ["result"],
+)
+REWARD_REVERSAL_ATTEMPTS: Final = Counter(
+    "quest_reward_reversal_attempts_total",
+    "Answers of the wallet by grant to take back; `unavailable` counts calls that remained without an answer.",
     ["result"],
 )
 SSE_CONNECTIONS: Final = Gauge("quest_sse_connections", "Open toast streams.")

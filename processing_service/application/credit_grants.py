@@ -7,7 +7,8 @@ transaction is open while the wallet is asked.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from processing_service.application.ports.grants import CreditsRefused, DueGrant, GrantQueue, Wallet, ids_of
+from processing_service.application.ask_wallet import ask_in_halves
+from processing_service.application.ports.grants import DueGrant, GrantQueue, Wallet, ids_of
 from shared.contracts.credits import Credit, CreditRequest, CreditResult
 from shared.exceptions import TemporaryError
 
@@ -43,7 +44,7 @@ class CreditGrants:
         if not grants:
             return CreditedBatch()
         try:
-            results = await self._book(grants)
+            results = await ask_in_halves(grants, self._ask, _refused)
         except TemporaryError as error:
             await self._queue.release(ids_of(grants), error.message)
             raise
@@ -55,28 +56,14 @@ class CreditGrants:
         await self._queue.settle([grant_id for grant_id in ids_of(grants) if grant_id not in parked], parked)
         return CreditedBatch(len(grants), tuple(results))
 
-    async def _book(self, grants: Sequence[DueGrant]) -> list[CreditResult]:
-        """Ask the wallet; where it refuses a batch as a whole, halve it until the culprit stands alone."""
-        try:
-            answer = await self._wallet.credit(CreditRequest(credits=[_credit(grant) for grant in grants]))
-        except CreditsRefused as refusal:
-            if len(grants) == 1:
-                return [CreditResult(grant_id=grants[0].grant_id, status="refused", detail=refusal.message)]
-            middle = len(grants) // 2
-            return [*await self._book(grants[:middle]), *await self._book(grants[middle:])]
-        return _complete(grants, answer.results)
+    async def _ask(self, grants: Sequence[DueGrant]) -> Sequence[CreditResult]:
+        answer = await self._wallet.credit(CreditRequest(credits=[_credit(grant) for grant in grants]))
+        asked = set(ids_of(grants))
+        return [result for result in answer.results if result.grant_id in asked]
 
 
-def _complete(grants: Sequence[DueGrant], results: Sequence[CreditResult]) -> list[CreditResult]:
-    """The answers, provided that there is one for each grant.
-
-    Raises:
-        TemporaryError: an answer is missing, so that its grant's outcome is unknown.
-    """
-    missing = set(ids_of(grants)) - {result.grant_id for result in results}
-    if missing:
-        raise TemporaryError(f"the wallet gave no answer for {len(missing)} of {len(grants)} credits")
-    return list(results)
+def _refused(grant: DueGrant, detail: str) -> CreditResult:
+    return CreditResult(grant_id=grant.grant_id, status="refused", detail=detail)
 
 
 def _credit(grant: DueGrant) -> Credit:

@@ -16,6 +16,9 @@ RELAY_AFTER_CONFIRM: Final = "relay.after_confirm"
 DISPATCHER_AFTER_ANSWER: Final = "dispatcher.after_answer"
 """The wallet has answered and the grants are not settled."""
 
+DISPATCHER_AFTER_REVERSAL: Final = "dispatcher.after_reversal"
+"""The wallet has taken grants back and they are not settled."""
+
 
 class FaultPoints:
     """Kills this process, as the kernel would, when it reaches the armed place."""

@@ -32,7 +32,8 @@ _CLAIM: Final = text("""
 _USERS: Final = text("SELECT DISTINCT user_id FROM reward_grant WHERE grant_id = ANY(CAST(:ids AS text[]))")
 
 # A grant that erasure cancelled while it was on its way is credited all the same if the wallet says so: the books
-# decide. `moved` is empty for grants that were recorded before, hence no second toast.
+# decide. `moved` is empty for grants that were recorded before, hence no second toast. What is to be taken back is due
+# for that at once, and nobody is told of it.
 _CREDITED: Final = text("""
     WITH locked AS (
         SELECT grant_id FROM reward_grant
@@ -41,7 +42,8 @@ _CREDITED: Final = text("""
            FOR UPDATE
     ), moved AS (
         UPDATE reward_grant
-           SET status = 'credited', credited_at = clock_timestamp(), last_error = NULL
+           SET status = 'credited', credited_at = clock_timestamp(), last_error = NULL,
+               next_attempt_at = clock_timestamp()
           FROM locked
          WHERE reward_grant.grant_id = locked.grant_id
         RETURNING reward_grant.*
@@ -89,7 +91,8 @@ _RELEASE: Final = text("""
 _BACKLOG: Final = text("""
     SELECT count(*) AS pending,
            coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0) AS oldest_age_seconds,
-           (SELECT count(*) FROM reward_grant WHERE status = 'held') AS held
+           (SELECT count(*) FROM reward_grant WHERE status = 'held') AS held,
+           (SELECT count(*) FROM reward_grant WHERE reversal_policy IS NOT NULL AND status = 'credited') AS to_reverse
       FROM reward_grant
      WHERE status IN ('pending', 'sending')
 """)
@@ -118,20 +121,21 @@ class PostgresGrantQueue:
                 await session.execute(_CREDITED, {"ids": sorted(credited), "channel": TOAST_CHANNEL})
             if parked:
                 ids = sorted(parked)
-                reasons = [_kept(parked[grant_id]) for grant_id in ids]
+                reasons = [kept(parked[grant_id]) for grant_id in ids]
                 await session.execute(_PARKED, {"ids": ids, "reasons": reasons})
 
     async def release(self, grant_ids: Collection[str], error: str) -> None:
         """Give grants back; what has been settled meanwhile stays as it is."""
         async with self._database.transaction() as session:
-            await session.execute(_RELEASE, {"ids": sorted(grant_ids), "error": _kept(error)})
+            await session.execute(_RELEASE, {"ids": sorted(grant_ids), "error": kept(error)})
 
     async def backlog(self) -> Backlog:
         """What waits, cancelled and parked grants not counted."""
         async with self._database.transaction() as session:
             row = (await session.execute(_BACKLOG)).one()
-        return Backlog(row.pending, float(row.oldest_age_seconds), row.held)
+        return Backlog(row.pending, float(row.oldest_age_seconds), row.held, row.to_reverse)
 
 
-def _kept(reason: str) -> str:
+def kept(reason: str) -> str:
+    """What is kept of an error's text."""
     return storable(reason)[:_LONGEST_ERROR]

@@ -22,11 +22,15 @@ class DueGrant:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Grants that are not credited yet, how long the oldest has waited, and how many a budget holds back."""
+    """Grants that are not credited yet, how long the oldest has waited, and how many a budget holds back.
+
+    `to_reverse` are credited and not taken back yet.
+    """
 
     pending: int
     oldest_age_seconds: float
     held: int = 0
+    to_reverse: int = 0
 
 
 class GrantQueue(Protocol):
@@ -55,8 +59,8 @@ class GrantQueue(Protocol):
         ...
 
 
-class CreditsRefused(PermanentError):
-    """The wallet refused the request as a whole, which says nothing about the single credits in it."""
+class WalletRefused(PermanentError):
+    """The wallet refused the request as a whole, which says nothing about the single bookings in it."""
 
 
 class Wallet(Protocol):
@@ -66,7 +70,7 @@ class Wallet(Protocol):
         """Book a batch.
 
         Raises:
-            CreditsRefused: the request as a whole was refused.
+            WalletRefused: the request as a whole was refused.
             TemporaryError: there was no answer, or one that says nothing: the outcome is unknown.
         """
         ...

@@ -1,13 +1,13 @@
-"""A small real HTTP server in the place of the auth service: tokens, keys and the credit contract, with faults.
+"""A small real HTTP server in the place of the auth service: tokens, keys, credits and reversals, with faults.
 
-It keeps the contract of `shared.contracts.credits` to the letter: a grant id books once for ever, the same body is
-answered `already_credited`, another one `conflict`.
+It keeps the contracts of `shared.contracts.credits` and `reversals` to the letter: an id books once for ever, the same
+body is answered `already_…`, another one `conflict`.
 """
 
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -17,10 +17,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI, Header, HTTPException, Response
 from fastapi.responses import JSONResponse
 from jwt.algorithms import OKPAlgorithm
+from pydantic import BaseModel
 
 from shared.clock import new_id
 from shared.contracts.credits import Credit, CreditRequest, CreditResponse, CreditResult
 from shared.contracts.ledger import BookedTransaction, LookupRequest, LookupResponse
+from shared.contracts.reversals import Reversal, ReversalRequest, ReversalResponse, ReversalResult
 from shared.runtime import http_role
 from stack.ports import free_ports
 from tests.harness.waiting import eventually
@@ -38,6 +40,7 @@ class AuthServer:
     def __init__(self) -> None:
         self.port = free_ports(["auth"])["auth"]
         self.ledger: dict[str, Credit] = {}
+        self.reversals: dict[str, Reversal] = {}
         self.requests: list[list[str]] = []
         self.faults: deque[Fault] = deque()
         self.refused_users: set[str] = set()
@@ -110,7 +113,10 @@ class AuthServer:
 
         @app.post("/internal/v1/credits")
         async def credit(request: CreditRequest, authorization: str = Header()) -> Response:
-            return await self._credit(request, authorization)
+            ids = [one.grant_id for one in request.credits]
+            return await self._answer(
+                ids, authorization, lambda: CreditResponse(results=[self._book(one) for one in request.credits])
+            )
 
         @app.post("/internal/v1/ledger/lookup")
         async def look_up(request: LookupRequest) -> LookupResponse:
@@ -119,10 +125,16 @@ class AuthServer:
             booked = (self.ledger[one] for one in request.transaction_ids if one in self.ledger)
             return LookupResponse(transactions=[_booked(one) for one in booked])
 
+        @app.post("/internal/v1/reversals")
+        async def reverse(request: ReversalRequest, authorization: str = Header()) -> Response:
+            ids = [one.reversal_id for one in request.reversals]
+            return await self._answer(
+                ids, authorization, lambda: ReversalResponse(results=[self._reverse(one) for one in request.reversals])
+            )
+
         return app
 
-    async def _credit(self, request: CreditRequest, authorization: str) -> Response:
-        ids = [one.grant_id for one in request.credits]
+    async def _answer(self, ids: list[str], authorization: str, book: Callable[[], BaseModel]) -> Response:
         self.requests.append(ids)
         if not authorization.startswith("Bearer service-token-"):
             return Response(status_code=403)
@@ -135,7 +147,7 @@ class AuthServer:
             return Response(status_code=500)
         if self.unreadable.intersection(ids):
             return JSONResponse({"detail": "one of these cannot be read"}, 422)
-        answer = CreditResponse(results=[self._book(one) for one in request.credits])
+        answer = book()
         if fault == "hang":
             await self._stop.wait()
         if fault == "garbage":
@@ -151,6 +163,16 @@ class AuthServer:
         if booked == credit:
             return CreditResult(grant_id=credit.grant_id, status="already_credited")
         return CreditResult(grant_id=credit.grant_id, status="conflict", detail="booked with another body")
+
+    def _reverse(self, reversal: Reversal) -> ReversalResult:
+        booked = self.reversals.get(reversal.reversal_id)
+        if booked is not None:
+            same = booked == reversal
+            return ReversalResult(reversal_id=reversal.reversal_id, status="already_reversed" if same else "conflict")
+        if reversal.grant_id not in self.ledger:
+            return ReversalResult(reversal_id=reversal.reversal_id, status="not_credited", detail="nothing is booked")
+        self.reversals[reversal.reversal_id] = reversal
+        return ReversalResult(reversal_id=reversal.reversal_id, status="reversed")
 
 
 def _booked(credit: Credit) -> BookedTransaction:

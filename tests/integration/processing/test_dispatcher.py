@@ -16,7 +16,7 @@ from processing_service.adapters.http.auth_wallet import AuthWallet
 from processing_service.adapters.postgres.grant_queue import PostgresGrantQueue
 from processing_service.adapters.postgres.transactions import PostgresTransactions
 from processing_service.application.credit_grants import CreditGrants
-from processing_service.entrypoints.dispatcher import Dispatcher
+from processing_service.entrypoints.dispatcher import Dispatcher, measured
 from shared.database import Database, create_engine
 from shared.exceptions import TemporaryError
 from shared.security import ServiceTokens
@@ -42,7 +42,7 @@ class Bench:
     def dispatcher(self, *, batch_size: int = 50, lease_seconds: float = 60) -> Dispatcher:
         """A dispatcher that loses little time."""
         credit = CreditGrants(self.queue, self.wallet, lease_seconds=lease_seconds)
-        return Dispatcher(credit, self.queue, batch_size=batch_size, longest_pause_seconds=0.1, poll_seconds=0.05)
+        return Dispatcher(credit, batch_size=batch_size, longest_pause_seconds=0.1, poll_seconds=0.05)
 
     @asynccontextmanager
     async def dispatching(self, count: int = 1, **options: Any) -> AsyncIterator[None]:
@@ -261,7 +261,7 @@ async def test_a_stop_during_an_outage_ends_at_once(processing_database_url: str
         bench = Bench(processing_database_url, AuthServer(), http)
         await write_grants(bench.database, grant())
         credit = CreditGrants(bench.queue, bench.wallet, lease_seconds=60)
-        dispatcher = Dispatcher(credit, bench.queue, batch_size=10, longest_pause_seconds=3600)
+        dispatcher = Dispatcher(credit, batch_size=10, longest_pause_seconds=3600)
         before = _attempts("unavailable")
         stop = asyncio.Event()
         running = asyncio.create_task(dispatcher.run(stop))
@@ -326,12 +326,12 @@ async def test_the_backlog_is_measured(bench: Bench) -> None:
     """The metrics say how many grants wait."""
     await write_grants(bench.database, grant("user1"), grant("user2"))
     stop = asyncio.Event()
-    measuring = asyncio.create_task(bench.dispatcher().measure(stop))
+    measuring = asyncio.ensure_future(measured(bench.queue)(stop))
 
-    async def measured() -> bool:
+    async def known() -> bool:
         return REGISTRY.get_sample_value("quest_reward_pending") == 2
 
-    await eventually(measured)
+    await eventually(known)
     assert (REGISTRY.get_sample_value("quest_reward_oldest_age_seconds") or 0) > 0
     stop.set()
     await measuring

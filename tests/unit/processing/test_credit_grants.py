@@ -3,7 +3,7 @@
 import pytest
 
 from processing_service.application.credit_grants import CreditGrants
-from processing_service.application.ports.grants import CreditsRefused
+from processing_service.application.ports.grants import WalletRefused
 from shared.contracts.credits import CreditRequest, CreditResponse, CreditResult
 from shared.exceptions import TemporaryError
 from tests.unit.processing.fakes import FakeGrantQueue, FakeWallet, due_grant
@@ -94,7 +94,7 @@ async def test_a_request_refused_as_a_whole_is_halved_until_the_culprit_stands_a
     class Picky(FakeWallet):
         async def credit(self, request: CreditRequest) -> CreditResponse:
             if any(credit.grant_id == due_grant(3).grant_id for credit in request.credits):
-                raise CreditsRefused("unreadable")
+                raise WalletRefused("unreadable")
             return await super().credit(request)
 
     await CreditGrants(queue, Picky(), lease_seconds=60)(10)

@@ -11,7 +11,7 @@ from tests.unit.processing.fakes import FakeGrantQueue, FakeWallet, due_grant
 
 def dispatcher_of(queue: FakeGrantQueue, wallet: FakeWallet, *, batch_size: int = 8) -> Dispatcher:
     credit = CreditGrants(queue, wallet, lease_seconds=0)
-    return Dispatcher(credit, queue, batch_size=batch_size, longest_pause_seconds=0.1, poll_seconds=3600)
+    return Dispatcher(credit, batch_size=batch_size, longest_pause_seconds=0.1, poll_seconds=3600)
 
 
 async def test_a_hint_wakes_the_dispatcher_before_its_poll() -> None:
