@@ -89,7 +89,8 @@ def _load_capped(stored: list[Any]) -> CappedProgress:
 
 
 def _dump_number(number: Decimal | int) -> int | str:
-    return _plain(number) if isinstance(number, Decimal) else number
+    """A whole number as one, whichever of the two it is: they are equal."""
+    return int(number) if number == int(number) else _plain(number)
 
 
 def _load_number(stored: int | str) -> Decimal | int:

@@ -76,6 +76,9 @@ def test_equal_states_have_equal_json() -> None:
     for totals in ((Decimal("1E+3"), Decimal(1000), Decimal("1000.00")), (Decimal(0), Decimal("0.0"), Decimal("0E+2"))):
         assert len({json.dumps(to_json(State(progress=total))) for total in totals}) == 1
     assert to_json(State(progress=Decimal("1E+3")))["p"] == ["sum", "1000"]
+    for whole, number in ((2, Decimal("2.0")), (0, Decimal(0))):
+        capped = [CappedProgress(Decimal(5), 1, added) for added in (whole, number)]
+        assert to_json(State(progress=capped[0])) == to_json(State(progress=capped[1]))
     assert to_json(State(progress=Values.of("ab"))) == to_json(State(progress=Values.of("ba")))
 
 
