@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from processing_service.domain.event import Event
 from processing_service.domain.state import EMPTY
 from tests.property.processing.chain_specs import QuestSpec, build
-from tests.property.processing.chain_strategies import deliveries, histories, quests, tangled_quests
+from tests.property.processing.chain_strategies import histories, quests, tangled_quests
+from tests.property.processing.histories import Delivery, deliveries
 from tests.property.processing.in_memory_ingest import InMemoryIngest
 
 thorough = settings(deadline=None, max_examples=200)
@@ -20,14 +21,14 @@ def assert_equal(one: InMemoryIngest, other: InMemoryIngest) -> None:
 
 
 @thorough
-@given(st.data(), st.one_of(quests(), tangled_quests()), histories().filter(bool))
+@given(st.data(), st.one_of(quests(), tangled_quests()), histories().filter(bool), deliveries)
 def test_what_was_taken_back_was_never_there(
-    data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event]
+    data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event], delivery: Delivery
 ) -> None:
     fraud = data.draw(st.lists(st.sampled_from(events), min_size=1, max_size=4, unique_by=lambda one: one.event_id))
     honest = [event for event in events if event not in fraud]
     retracted, never = InMemoryIngest(build(specs)), InMemoryIngest(build(specs))
-    for batch in data.draw(deliveries(events)):
+    for batch in delivery(events):
         retracted.handle(batch)
     for event in fraud:
         retracted.retract(event)
