@@ -88,6 +88,7 @@ STREAKS: tuple[Measure, ...] = (
     Streak("day"),
     Streak("day", 1),
     Streak("day", 0, FREEZES),
+    Streak("day", 1, FREEZES),
     Streak("day", 1, FREEZES, FieldPath("number")),
     Streak("week"),
     Streak("week", 0, FREEZES),
@@ -209,15 +210,15 @@ def plain_definitions(draw: st.DrawFn, measures: Sequence[Measure]) -> Definitio
 
 
 @st.composite
-def plain_leaves(draw: st.DrawFn, name: str, measures: Sequence[Measure]) -> Leaf:
-    """A leaf that listens to matches or lessons."""
-    return leaf(name, draw(st.sampled_from(measures)), draw(st.integers(1, 3)), draw(st.sampled_from([MATCH, LESSON])))
+def plain_leaves(draw: st.DrawFn, name: str, measures: Sequence[Measure], listens: frozenset[str] = MATCH) -> Leaf:
+    """A leaf that listens to matches unless told."""
+    return leaf(name, draw(st.sampled_from(measures)), draw(st.sampled_from([2, 2, 1, 3])), listens)
 
 
 @st.composite
 def plain_trees(draw: st.DrawFn, measures: Sequence[Measure]) -> Tree:
-    """Two leaves of which both or one is needed."""
-    members = draw(plain_leaves("a", measures)), draw(plain_leaves("b", (*measures, Count())))
+    """Two leaves of which both or one is needed; the second listens to lessons."""
+    members = draw(plain_leaves("a", measures)), draw(plain_leaves("b", (Count(), *measures), LESSON))
     return Tree(Group("root", draw(st.booleans()), members))
 
 

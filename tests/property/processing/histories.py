@@ -18,6 +18,9 @@ from shared.contracts.event_types import NEW_USER_SIGN_IN, USER_UPDATED
 
 START = datetime(2026, 3, 27, tzinfo=UTC)
 LAST_SLOT = 47
+DAYS = (*range(2, 90, 6), *range(2, 90, 6), *range(5, 60, 6))
+"""Half a month, mostly one moment a day."""
+TWO_DAYS = range(12)
 FREEZE = "FreezeGiven"
 EVIDENCE = ("Match", "Match", "Match", "Lesson", "Visit")
 """What quests count; one of them often, so that something is completed."""
@@ -47,17 +50,21 @@ def make_event(index: int, slot: int, event_type: str, value: int) -> Event:
 
 
 def histories(
-    *more_types: str, max_size: int = 14, last_slot: int = LAST_SLOT, evidence: Sequence[str] = EVIDENCE
+    *more_types: str,
+    min_size: int = 0,
+    max_size: int = 14,
+    slots: Sequence[int] = range(LAST_SLOT + 1),
+    evidence: Sequence[str] = EVIDENCE,
 ) -> st.SearchStrategy[list[Event]]:
     """Events of the user in no order: of what quests count, and of these other types. As often many as few."""
     types = st.sampled_from((*evidence, *more_types))
-    drawn = st.tuples(st.integers(0, last_slot), types, st.integers(0, LARGEST_VALUE))
+    drawn = st.tuples(st.sampled_from(slots), types, st.integers(0, LARGEST_VALUE))
 
     def build(size: int) -> st.SearchStrategy[list[tuple[int, str, int]]]:
         return st.lists(drawn, min_size=size, max_size=size)
 
     return (
-        st.integers(0, max_size)
+        st.integers(min_size, max_size)
         .flatmap(build)
         .map(lambda rows: [make_event(index, *row) for index, row in enumerate(rows)])
     )

@@ -8,9 +8,10 @@ from processing_service.domain.definition import Definition
 from processing_service.domain.enrolment import ACCEPTED
 from processing_service.domain.event import Event
 from tests.property.processing.definitions import COUNTS, STREAKS, SUMS, plain_definitions, quests
-from tests.property.processing.histories import ENROLMENTS, FACTS, FREEZE, LAST_SLOT, histories
+from tests.property.processing.histories import DAYS, ENROLMENTS, FACTS, FREEZE, TWO_DAYS, histories
 from tests.property.processing.in_memory_ingest import ingest_of
 
+MATCHES = ("Match", "Match", "Match", "Lesson")
 Quests = tuple[Definition, ...]
 
 
@@ -46,16 +47,16 @@ def test_accepting_once_more_never_hurts(specs: Quests, events: list[Event]) -> 
     assert_none_hurts(specs, events, accepted)
 
 
-@given(plain_definitions(COUNTS), histories(last_slot=13, evidence=("Match", "Match", "Lesson")))
+@given(plain_definitions(COUNTS), histories(min_size=4, slots=TWO_DAYS, evidence=MATCHES))
 def test_caps_and_cooldowns_never_hurt(quest: Definition, events: list[Event]) -> None:
     assert_none_hurts((quest,), events, events)
 
 
-@given(plain_definitions(SUMS), histories(last_slot=13, evidence=("Match", "Match", "Lesson")))
+@given(plain_definitions(SUMS), histories(min_size=4, slots=TWO_DAYS, evidence=MATCHES))
 def test_capped_sums_never_hurt(quest: Definition, events: list[Event]) -> None:
     assert_none_hurts((quest,), events, events)
 
 
-@given(plain_definitions(STREAKS), histories(FREEZE, last_slot=LAST_SLOT, evidence=("Match", "Match", "Lesson")))
+@given(plain_definitions(STREAKS), histories(FREEZE, min_size=4, slots=DAYS, evidence=MATCHES))
 def test_streaks_never_hurt(quest: Definition, events: list[Event]) -> None:
     assert_none_hurts((quest,), events, events)

@@ -23,7 +23,17 @@ from tests.property.processing.definitions import (
     SUMS,
     plain_leaves,
 )
-from tests.property.processing.histories import FREEZE, ZONES, Delivery, at, deliveries, histories
+from tests.property.processing.histories import (
+    DAYS,
+    FREEZE,
+    LAST_SLOT,
+    TWO_DAYS,
+    ZONES,
+    Delivery,
+    at,
+    deliveries,
+    histories,
+)
 from tests.property.processing.in_memory_ingest import ingest_of
 from tests.property.processing.reference_model import completions
 
@@ -51,12 +61,13 @@ def assert_agrees(quest: Definition, zone: str, events: list[Event], delivery: D
 def test_one_leaf_agrees_with_the_model(menu: str, data: st.DataObject, zone: str, delivery: Delivery) -> None:
     leaf = data.draw(plain_leaves("a", MENUS[menu]))
     quest = Definition("first", 1, at(0), leaf, data.draw(st.sampled_from(RESETS)))
-    last_slot = data.draw(st.sampled_from([11, 47]))
-    events = data.draw(histories(FREEZE, max_size=9, last_slot=last_slot, evidence=("Match", "Match", "Lesson")))
+    slots = DAYS if menu == "streaks" else data.draw(st.sampled_from([TWO_DAYS, range(LAST_SLOT + 1)]))
+    evidence = ("Match", "Lesson") if menu == "sequences" else ("Match", "Match", FREEZE)
+    events = data.draw(histories(min_size=3, max_size=9, slots=slots, evidence=evidence))
     assert_agrees(quest, zone, events, delivery)
 
 
-@given(plain_leaves("a", (Count(),)), st.sampled_from([HOURS_8, HOURS_20]), histories(last_slot=23), deliveries)
+@given(plain_leaves("a", (Count(),)), st.sampled_from([HOURS_8, HOURS_20]), histories(slots=range(24)), deliveries)
 def test_a_cooldown_between_completions_agrees_with_the_model(
     leaf: object, cooldown: object, events: list[Event], delivery: Delivery
 ) -> None:
