@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -21,13 +22,16 @@ from processing_service.adapters.postgres.grant_queue import PostgresGrantQueue
 from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
 from processing_service.adapters.postgres.parking import PostgresAttemptMarkers
 from processing_service.adapters.postgres.publishers import PostgresPublishers
+from processing_service.adapters.postgres.reconciliations import PostgresReconciliations
 from processing_service.adapters.postgres.reversal_queue import PostgresReversalQueue
 from processing_service.adapters.postgres.stored_events import PostgresStoredEvents
 from processing_service.adapters.postgres.tables import OUTBOX
 from processing_service.adapters.postgres.toasts import PostgresToasts
 from processing_service.adapters.postgres.transactions import PostgresTransactions
+from processing_service.adapters.postgres.turns import RECONCILIATION_KEY, PostgresTurn
 from processing_service.adapters.rabbitmq.message_sender import RabbitMessageSender
 from processing_service.application.claim_reward import ClaimReward
+from processing_service.application.compare_books import CompareBooks
 from processing_service.application.credit_grants import CreditGrants
 from processing_service.application.drop_message import DropMessage
 from processing_service.application.enrol_user import EnrolUser
@@ -41,12 +45,16 @@ from processing_service.application.issue_publisher_key import IssuePublisherKey
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent
 from processing_service.application.park_dead_letters import ParkDeadLetters
+from processing_service.application.ports.books import Reconciliations
 from processing_service.application.prepare_simulation import PrepareSimulation
 from processing_service.application.read_backfills import ReadBackfills
 from processing_service.application.read_budgets import ReadBudgets
 from processing_service.application.read_progress import ReadProgress
+from processing_service.application.reconcile import Reconcile
+from processing_service.application.reconcile_on_schedule import ReconcileOnSchedule
 from processing_service.application.redrive_message import RedriveMessage
 from processing_service.application.release_grants import ReleaseGrants
+from processing_service.application.repair_progress import RepairProgress
 from processing_service.application.retract_event import RetractEvent
 from processing_service.application.retry_failures import RecordFailure, RetryFailures
 from processing_service.application.reverse_grants import ReverseGrants
@@ -233,6 +241,49 @@ class Api:
     simulate: Simulate
     read_backfills: ReadBackfills
     steer_backfill: SteerBackfill
+    reconcile: Reconcile
+    reconciliations: PostgresReconciliations
+
+
+def build_reconcile(service: ProcessingService, results: Reconciliations, rest: Rest) -> Reconcile:
+    """Wire comparisons of the books with the ledger; `rest` is called between some users and the next."""
+    transactions, catalog = service.transactions, service.catalog
+    ledger = AuthLedger(service.http, service.settings.auth_url, service.tokens, timeout_seconds=_HTTP_TIMEOUT_SECONDS)
+    return Reconcile(
+        transactions,
+        CompareBooks(transactions, catalog, ledger),
+        RepairProgress(transactions, catalog),
+        ledger,
+        results,
+        service.clock,
+        rest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """The scheduler's use cases."""
+
+    reconcile: Reconcile
+    reconcile_on_schedule: ReconcileOnSchedule
+
+
+def build_scheduler(service: ProcessingService, rest: Rest) -> Scheduler:
+    """Wire the scheduler."""
+    settings = service.settings
+    results = PostgresReconciliations(service.database)
+    reconcile = build_reconcile(service, results, rest)
+    return Scheduler(
+        reconcile,
+        ReconcileOnSchedule(
+            reconcile,
+            results,
+            PostgresTurn(service.database, RECONCILIATION_KEY),
+            service.clock,
+            every=timedelta(seconds=settings.reconcile_every_seconds),
+            sample=settings.reconcile_sample,
+        ),
+    )
 
 
 def build_explain(service: ProcessingService, read: ReadProgress) -> ExplainProgress:
@@ -241,8 +292,8 @@ def build_explain(service: ProcessingService, read: ReadProgress) -> ExplainProg
     return ExplainProgress(service.transactions, service.catalog, read, ledger)
 
 
-def build_api(service: ProcessingService) -> Api:
-    """Wire the API."""
+def build_api(service: ProcessingService, rest: Rest) -> Api:
+    """Wire the API; `rest` is called between the steps of long work."""
     settings, database, clock = service.settings, service.database, service.clock
     keys = JwksKeySource(service.http, f"{settings.auth_url.rstrip('/')}/.well-known/jwks.json")
     publishers = PostgresPublishers(database)
@@ -250,6 +301,7 @@ def build_api(service: ProcessingService) -> Api:
     toasts = PostgresToasts(database)
     read_progress = ReadProgress(service.transactions, service.catalog, clock)
     backfills = PostgresBackfills(database)
+    reconciliations = PostgresReconciliations(database)
     read_backfills = ReadBackfills(service.transactions, service.catalog, backfills)
     return Api(
         verifier=TokenVerifier(keys, issuer=settings.auth_issuer),
@@ -276,4 +328,6 @@ def build_api(service: ProcessingService) -> Api:
         simulate=Simulate(PostgresEventStreams(database)),
         read_backfills=read_backfills,
         steer_backfill=SteerBackfill(backfills, read_backfills),
+        reconcile=build_reconcile(service, reconciliations, rest),
+        reconciliations=reconciliations,
     )

@@ -21,6 +21,7 @@ class ProcessingSettings(ServiceSettings):
     processing_worker_http_port: int = Field(default=8013, description="Health and metrics of the worker.")
     processing_dispatcher_http_port: int = Field(default=8023, description="Health and metrics of the dispatcher.")
     processing_relay_http_port: int = Field(default=8033, description="Health and metrics of the relay.")
+    processing_scheduler_http_port: int = Field(default=8043, description="Health and metrics of the scheduler.")
 
     worker_batch_size: int = Field(
         default=500, ge=1, le=2000, description="Messages of one transaction at most; found with `make bench`."
@@ -50,6 +51,13 @@ class ProcessingSettings(ServiceSettings):
         default=60.0, gt=0, description="After this time another dispatcher takes over grants in flight."
     )
     dispatcher_longest_pause_seconds: float = Field(default=60.0, gt=0, description="The end of the back-off.")
+
+    reconcile_every_seconds: float = Field(
+        default=300.0, gt=0, description="How often the scheduler compares the books of some users."
+    )
+    reconcile_sample: float = Field(
+        default=0.02, gt=0, le=1, description="The share of the users whose books are compared then."
+    )
 
     toast_streams_per_user: int = Field(default=5, ge=1, description="More streams of one user are refused.")
     toast_ping_seconds: float = Field(default=15.0, gt=0, description="How often an idle stream shows life.")

@@ -22,6 +22,11 @@ class CheckLedger:
     def __init__(self, unit_of_work: UnitOfWork) -> None:
         self._unit_of_work = unit_of_work
 
+    async def of(self, users: Sequence[str]) -> LedgerCheck:
+        """Check the books of these users; of whom the ledger knows nothing there is nothing to find."""
+        async with self._unit_of_work() as transaction:
+            return LedgerCheck(len(users), None, await transaction.books.drifts(users))
+
     async def __call__(self, after: str, limit: int) -> LedgerCheck:
         """Check the books of the next `limit` users after `after`; an empty text begins with the first."""
         async with self._unit_of_work() as transaction:

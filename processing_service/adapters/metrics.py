@@ -4,6 +4,9 @@ from typing import Final
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from processing_service.application.drift import DriftKind
+from processing_service.application.reconcile import ReconciliationReport
+
 INBOX_EVENTS: Final = Counter("quest_inbox_events_total", "Messages taken in by the worker.", ["result"])
 EVENT_LAG_SECONDS: Final = Histogram(
     "quest_event_lag_seconds",
@@ -33,5 +36,16 @@ REWARD_REVERSAL_ATTEMPTS: Final = Counter(
     "Answers of the wallet by grant to take back; `unavailable` counts calls that remained without an answer.",
     ["result"],
 )
+RECONCILIATION_DRIFT: Final = Gauge(
+    "quest_reconciliation_drift", "Findings of the last comparison of the books", ["kind"]
+)
+RECONCILIATION_USERS: Final = Counter("quest_reconciliation_users_total", "Users whose books were compared.")
 SSE_CONNECTIONS: Final = Gauge("quest_sse_connections", "Open toast streams.")
 TOAST_REPLAY: Final = Counter("quest_toast_replay_total", "Toasts sent because a stream had missed them.")
+
+
+def show_reconciliation(report: ReconciliationReport) -> None:
+    """Have the metrics say what a comparison of the books has found."""
+    RECONCILIATION_USERS.inc(report.result.users)
+    for kind in DriftKind:
+        RECONCILIATION_DRIFT.labels(kind.value).set(report.kinds.get(kind, 0))

@@ -54,6 +54,16 @@ class Ruleset:
             waiting.extend(fresh)
         return frozenset(found)
 
+    def resting_on(self, code: str) -> frozenset[str]:
+        """This quest, and all that it depends on by prerequisites, near or far."""
+        found, waiting = {code}, [code]
+        while waiting:
+            timeline = self.by_code.get(waiting.pop())
+            fresh = [] if timeline is None else [one for one in timeline.prerequisites if one not in found]
+            found.update(fresh)
+            waiting.extend(fresh)
+        return frozenset(found)
+
     def touched(self, events: Iterable[Event], refold: Iterable[str] = ()) -> frozenset[str]:
         """Every quest whose state may be read or changed by these events.
 

@@ -1,1 +1,1 @@
-"""The processes: worker, dispatcher, relay, API, command line."""
+"""The processes: worker, dispatcher, relay, scheduler, API, command line."""

@@ -13,6 +13,7 @@ from processing_service.entrypoints.api.roles import api_roles
 from processing_service.entrypoints.dispatcher import dispatcher_roles
 from processing_service.entrypoints.relay import relay_roles
 from processing_service.entrypoints.roles import worker_roles
+from processing_service.entrypoints.scheduler import scheduler_roles
 from processing_service.entrypoints.schema import DOCUMENTS
 from processing_service.settings import ProcessingSettings
 from shared.database import apply_migrations
@@ -46,6 +47,11 @@ def build_cli() -> typer.Typer:
         _run(relay_roles)
 
     @cli.command()
+    def scheduler() -> None:
+        """Do what is due by the clock."""
+        _run(scheduler_roles)
+
+    @cli.command()
     def api() -> None:
         """Serve HTTP."""
         _run(api_roles)
@@ -53,7 +59,7 @@ def build_cli() -> typer.Typer:
     @cli.command(name="all")
     def everything() -> None:
         """All roles in one process."""
-        _run(worker_roles, dispatcher_roles, relay_roles, api_roles)
+        _run(worker_roles, dispatcher_roles, relay_roles, scheduler_roles, api_roles)
 
     _add_one_shot_commands(cli)
     return cli

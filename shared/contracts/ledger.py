@@ -58,8 +58,9 @@ class LookupResponse(_Part):
 
 
 class CheckRequest(_Part):
-    """A stretch of the users whose books are to be checked."""
+    """The users whose books are to be checked: these, or else a stretch of all that the ledger knows."""
 
+    users: list[UserId] = Field(default=[], max_length=MAX_CHECKED_USERS, description="Empty: a stretch of all.")
     after: UserId | Literal[""] = Field(default="", description="The `next` of the answer before; empty to begin.")
     limit: int = Field(default=MAX_CHECKED_USERS, ge=1, le=MAX_CHECKED_USERS, strict=True)
 

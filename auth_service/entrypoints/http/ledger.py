@@ -70,8 +70,8 @@ def ledger_router(
 
     @router.post("/ledger/check")
     async def check(body: CheckRequest) -> CheckResponse:
-        """Compare the next users' balances and debts with the entries that they came from."""
-        found = await check_ledger(body.after, body.limit)
+        """Compare balances and debts with the entries that they came from: of some users, or of the next ones."""
+        found = await (check_ledger.of(body.users) if body.users else check_ledger(body.after, body.limit))
         drift = [_drift(item) for item in found.drifts]
         return CheckResponse(checked=found.checked, next=found.next_after, drift=drift)
 

@@ -171,6 +171,21 @@ RETRACTION = Table(
 )
 """Events that were taken back, and the `EventRetracted` that did it: they stay in the log and count nowhere."""
 
+RECONCILIATION = Table(
+    "reconciliation",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _moment("began_at"),
+    _moment("ended_at"),
+    Column("scope", JSONB, nullable=False),
+    Column("users", BigInteger, nullable=False),
+    Column("drift_total", BigInteger, nullable=False),
+    Column("findings", JSONB, nullable=False),
+    Column("repaired", BigInteger, nullable=False),
+    Index("ix_reconciliation_began_at", "began_at"),
+)
+"""What comparisons of the books have found, for a month: the first findings, and how many there were."""
+
 TOAST = Table(
     "toast",
     METADATA,

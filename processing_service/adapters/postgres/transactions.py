@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
 from processing_service.adapters.postgres.event_log import PostgresEventLog
@@ -77,6 +78,7 @@ class PostgresTransaction:
         self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)
         self.trails = PostgresTrails(session)
+        self.books = PostgresBooks(session)
         self.parking = PostgresParkingLot(session)
         self.failures = PostgresFailures(session)
         self.outbox = SessionOutbox(session)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
 from processing_service.application.ports.event_log import EventLog
@@ -58,6 +59,9 @@ class Transaction(Protocol):
 
     @property
     def trails(self) -> Trails: ...
+
+    @property
+    def books(self) -> Books: ...
 
     @property
     def parking(self) -> ParkingLot: ...

@@ -11,6 +11,7 @@ from processing_service.entrypoints.api.explanations import explanations_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
 from processing_service.entrypoints.api.publishers import publishers_router
+from processing_service.entrypoints.api.reconciliations import reconciliations_router
 from processing_service.entrypoints.api.retractions import retractions_router
 from processing_service.entrypoints.api.simulations import simulations_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
@@ -34,6 +35,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             event_log_router(api.stored_events, admin),
             retractions_router(api.retract_event, admin),
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),
+            reconciliations_router(api.reconcile, api.reconciliations, admin),
             budgets_router(api.read_budgets, admin),
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, admin),
             simulations_router(api.prepare_simulation, api.simulate, service.clock, admin),

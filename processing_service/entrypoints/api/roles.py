@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from processing_service.adapters.postgres.transactions import TOAST_CHANNEL
 from processing_service.bootstrap import ProcessingService, build_api
 from processing_service.entrypoints.api.app import build_app
+from processing_service.entrypoints.recurring import resting
 from shared.database.notifications import Notifications
 from shared.runtime import Role, http_role
 
@@ -13,15 +14,16 @@ from shared.runtime import Role, http_role
 def api_roles(service: ProcessingService) -> Mapping[str, Role]:
     """The HTTP API and the one listener that wakes its toast streams."""
     settings = service.settings
-    api = build_api(service)
+    api = build_api(service, resting(settings.backfill_share))
     hints = Notifications(settings.processing_database_url.get_secret_value(), application_name="processing-api-hints")
     hints.subscribe(TOAST_CHANNEL, api.toast_streams.ring)
 
     async def end_streams(stop: asyncio.Event) -> None:
-        # The server waits for open answers; streams and dry runs would keep it waiting until its deadline.
+        # The server waits for open answers; streams, dry runs and comparisons would keep it waiting until its deadline.
         await stop.wait()
         api.toast_streams.close()
         api.simulate.close()
+        api.reconcile.close()
 
     return {
         "api": http_role(

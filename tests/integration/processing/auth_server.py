@@ -1,4 +1,4 @@
-"""A small real HTTP server in the place of the auth service: tokens, keys, credits and reversals, with faults.
+"""A small real HTTP server in the place of the auth service: tokens, keys, the ledger, with faults.
 
 It keeps the contracts of `shared.contracts.credits` and `reversals` to the letter: an id books once for ever, the same
 body is answered `already_…`, another one `conflict`.
@@ -21,7 +21,14 @@ from pydantic import BaseModel
 
 from shared.clock import new_id
 from shared.contracts.credits import Credit, CreditRequest, CreditResponse, CreditResult
-from shared.contracts.ledger import BookedTransaction, LookupRequest, LookupResponse
+from shared.contracts.ledger import (
+    BookedTransaction,
+    CheckRequest,
+    CheckResponse,
+    LedgerDrift,
+    LookupRequest,
+    LookupResponse,
+)
 from shared.contracts.reversals import Reversal, ReversalRequest, ReversalResponse, ReversalResult
 from shared.runtime import http_role
 from stack.ports import free_ports
@@ -41,6 +48,7 @@ class AuthServer:
         self.port = free_ports(["auth"])["auth"]
         self.ledger: dict[str, Credit] = {}
         self.reversals: dict[str, Reversal] = {}
+        self.drift: list[LedgerDrift] = []
         self.requests: list[list[str]] = []
         self.faults: deque[Fault] = deque()
         self.refused_users: set[str] = set()
@@ -123,7 +131,15 @@ class AuthServer:
             if self.hides_ledger:
                 raise HTTPException(503)
             booked = (self.ledger[one] for one in request.transaction_ids if one in self.ledger)
-            return LookupResponse(transactions=[_booked(one) for one in booked])
+            reversals = {one.grant_id: reversal_id for reversal_id, one in self.reversals.items()}
+            return LookupResponse(transactions=[_booked(one, reversals.get(one.grant_id)) for one in booked])
+
+        @app.post("/internal/v1/ledger/check")
+        async def check(request: CheckRequest) -> CheckResponse:
+            if self.hides_ledger:
+                raise HTTPException(503)
+            found = [one for one in self.drift if not request.users or one.user_id in request.users]
+            return CheckResponse(checked=len(request.users), next=None, drift=found)
 
         @app.post("/internal/v1/reversals")
         async def reverse(request: ReversalRequest, authorization: str = Header()) -> Response:
@@ -175,7 +191,7 @@ class AuthServer:
         return ReversalResult(reversal_id=reversal.reversal_id, status="reversed")
 
 
-def _booked(credit: Credit) -> BookedTransaction:
+def _booked(credit: Credit, reversed_by: str | None) -> BookedTransaction:
     return BookedTransaction(
         transaction_id=credit.grant_id,
         kind="grant",
@@ -186,5 +202,5 @@ def _booked(credit: Credit) -> BookedTransaction:
         reason=credit.reason,
         created_at=datetime(2026, 6, 1, tzinfo=UTC),
         reverses=None,
-        reversed_by=None,
+        reversed_by=reversed_by,
     )

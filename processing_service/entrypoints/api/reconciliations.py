@@ -1,0 +1,87 @@
+"""`/api/v1/operations/reconciliations`: comparing the books, told line by line, and what was found before."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from secrets import randbits
+from typing import Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from processing_service.adapters.metrics import show_reconciliation
+from processing_service.application.ports.books import Reconciliations, Selection
+from processing_service.application.reconcile import Reconcile, ReconciliationProgress
+from processing_service.entrypoints.api.reconciliations_models import (
+    ReconciliationItem,
+    ReconciliationProgressLine,
+    ReconciliationReportLine,
+    ReconciliationRequest,
+)
+from processing_service.entrypoints.api.simulations_models import ErrorLine
+from shared.exceptions import QuestlineError
+from shared.web import Page, PageQuery, problem_answers
+from shared.web.authentication import Authentication
+
+_MEDIA_TYPE: Final = "application/x-ndjson"
+_UNFORESEEN: Final = "the service failed; its log tells more"
+_EXAMPLE: Final = (
+    '{"kind":"progress","users":2,"total_users":2,"drift":0}\n'
+    '{"kind":"report","id":"…","users":2,"drift":[],"drift_total":0,"repaired":0,"seconds":0.021}\n'
+)
+_STREAM: Final = {"schema": {"type": "string"}, "example": _EXAMPLE}
+_SALT_BITS: Final = 62
+
+
+def reconciliations_router(reconcile: Reconcile, results: Reconciliations, admin: Authentication) -> APIRouter:
+    """The routes."""
+    router = APIRouter(
+        prefix="/api/v1/operations/reconciliations",
+        tags=["operations"],
+        responses=problem_answers(401, 403),
+        dependencies=[Depends(admin)],
+    )
+
+    @router.post(
+        "",
+        response_class=StreamingResponse,
+        responses={200: {"description": "JSON, an object a line.", "content": {_MEDIA_TYPE: _STREAM}}},
+    )
+    async def run_reconciliation(wanted: ReconciliationRequest) -> StreamingResponse:
+        """Compare progress with the log, grants with the ledger, and balances with their entries.
+
+        Lines of the kind `progress` come after every fifty users; the last line is the `report`, or an `error`. It ends
+        when its caller leaves.
+        """
+        lines = _lines(reconcile, wanted.selection(randbits(_SALT_BITS)), repair=wanted.repair)
+        return StreamingResponse(lines, media_type=_MEDIA_TYPE)
+
+    @router.get("")
+    async def list_reconciliations(page: PageQuery) -> Page[ReconciliationItem]:
+        """What comparisons have found in the last month, the newest first."""
+        found, total = await results.find(page.limit, page.offset)
+        items = [ReconciliationItem.of(one) for one in found]
+        return Page(items=items, total=total, limit=page.limit, offset=page.offset)
+
+    return router
+
+
+async def _lines(reconcile: Reconcile, selection: Selection, *, repair: bool) -> AsyncGenerator[bytes, None]:
+    try:
+        async with aclosing(reconcile(selection, repair=repair)) as found:
+            async for one in found:
+                if isinstance(one, ReconciliationProgress):
+                    yield _line(ReconciliationProgressLine.of(one))
+                else:
+                    show_reconciliation(one)
+                    yield _line(ReconciliationReportLine.of(one))
+    except QuestlineError as error:
+        # The status is sent already: what went wrong can only be said in the answer itself.
+        yield _line(ErrorLine(detail=error.message))
+    except Exception:
+        yield _line(ErrorLine(detail=_UNFORESEEN))
+        raise
+
+
+def _line(model: BaseModel) -> bytes:
+    return model.model_dump_json().encode() + b"\n"
