@@ -18,6 +18,7 @@ LISTENERS = (
     "processing-worker",
     "processing-dispatcher",
     "processing-relay",
+    "processing-scheduler",
     PAGES,
 )
 
@@ -117,6 +118,7 @@ _PREFIXES = {
     "PROCESSING_WORKER": "processing-worker",
     "PROCESSING_DISPATCHER": "processing-dispatcher",
     "PROCESSING_RELAY": "processing-relay",
+    "PROCESSING_SCHEDULER": "processing-scheduler",
     "PAGES": "pages",
 }
 

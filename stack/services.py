@@ -33,6 +33,7 @@ SERVICE_PROCESSES = (
     Service("processing-worker", ("processing_service", "worker"), "processing-worker"),
     Service("processing-dispatcher", ("processing_service", "dispatcher"), "processing-dispatcher"),
     Service("processing-relay", ("processing_service", "relay"), "processing-relay"),
+    Service("processing-scheduler", ("processing_service", "scheduler"), "processing-scheduler"),
     Service("pages", ("web",), "pages"),
 )
 UPSTREAMS = {"auth": "auth", "catalog": "catalog", "processing": "processing-api", "pages": "pages"}

@@ -12,14 +12,18 @@ import aio_pika
 import httpx
 import pytest
 from aio_pika.abc import AbstractIncomingMessage
+from sqlalchemy import text
 
 from processing_service.adapters.postgres.transactions import PostgresTransactions
+from processing_service.application.fold_the_past import FoldThePast
 from shared.contracts.event import Event
 from shared.database import Database, create_engine
 from shared.messaging.topology import declare_topology
 from stack.ports import free_ports
 from tests.harness.waiting import eventually
 from tests.integration.processing.auth_server import SECRET, AuthServer
+from tests.integration.processing.bench import Bench, incoming
+from tests.integration.processing.catalogs import definition, install
 from tests.integration.processing.grants import grant, rows, write_grants
 
 PORTS = {
@@ -27,6 +31,7 @@ PORTS = {
     "worker": "PROCESSING_WORKER_HTTP_PORT",
     "dispatcher": "PROCESSING_DISPATCHER_HTTP_PORT",
     "relay": "PROCESSING_RELAY_HTTP_PORT",
+    "scheduler": "PROCESSING_SCHEDULER_HTTP_PORT",
 }
 
 
@@ -84,10 +89,11 @@ class House:
             "DISPATCHER_LEASE_SECONDS": "1",
         }
 
-    async def start(self, command: str) -> Role:
-        """Start a process with ports of its own."""
+    async def start(self, command: str, variables: Mapping[str, str] | None = None) -> Role:
+        """Start a process with ports of its own; `variables` changes its settings."""
         ports = free_ports(list(PORTS))
-        environment = {**self._environment, **{PORTS[name]: str(port) for name, port in ports.items()}}
+        listening = {PORTS[name]: str(port) for name, port in ports.items()}
+        environment = {**self._environment, **listening, **(variables or {})}
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "processing_service", command, env=environment
         )
@@ -177,10 +183,28 @@ async def test_the_relay_publishes_what_waits(house: House, amqp_url: str) -> No
     assert await role.stop() == 0
 
 
+async def test_the_scheduler_compares_the_books_and_says_so(house: House) -> None:
+    """What it finds is kept, logged and measured; it repairs nothing."""
+    bench = Bench(house.database)
+    await install(bench.transactions, definition("wins"))
+    await FoldThePast(bench.transactions, bench.catalog, asyncio.sleep)()
+    await bench.ingest([incoming(number) for number in range(2)])
+    async with house.database.transaction() as session:
+        await session.execute(text("DELETE FROM user_quest_reward"))
+    role = await house.start("scheduler", {"RECONCILE_EVERY_SECONDS": "0.5", "RECONCILE_SAMPLE": "1"})
+    await role.until_alive("scheduler", path="/health/ready")
+    await house.until("SELECT count(*) >= 2 FROM reconciliation WHERE drift_total = 1", [(True,)])
+    async with httpx.AsyncClient() as http:
+        metrics = (await http.get(f"{role.url('scheduler')}/metrics")).text
+    assert 'quest_reconciliation_drift{kind="state"} 1.0' in metrics
+    assert await rows(house.database, "SELECT count(*) FROM user_quest_reward") == [(0,)]
+    assert await role.stop() == 0
+
+
 async def test_all_roles_live_in_one_process(house: House) -> None:
     """And stop together, also with a stream open."""
     role = await house.start("all")
-    await role.until_alive("api", "worker", "dispatcher", "relay")
+    await role.until_alive("api", "worker", "dispatcher", "relay", "scheduler")
     await write_grants(house.database, grant())
     await house.until("SELECT status FROM reward_grant", [("credited",)])
     headers = {"Authorization": f"Bearer {house.auth.user_token('user1')}"}

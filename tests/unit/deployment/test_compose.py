@@ -40,7 +40,7 @@ def test_every_process_of_the_system_is_there() -> None:
     assert commands >= {
         "python -m auth_service all",
         "python -m catalog_service all",
-        *(f"python -m processing_service {role}" for role in ("api", "worker", "dispatcher", "relay")),
+        *(f"python -m processing_service {role}" for role in ("api", "worker", "dispatcher", "relay", "scheduler")),
         *(f"python -m {name}_service migrate" for name in ("auth", "catalog", "processing")),
         *(f"python -m {name}_service seed" for name in ("auth", "catalog")),
         "python -m web",
