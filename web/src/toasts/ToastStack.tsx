@@ -65,9 +65,7 @@ function ToastCard({ toast, held, toClaim, onDismiss }: ToastCardProps) {
         <ToastIcon toast={toast} />
       </span>
       <div className="min-w-0 flex-1">
-        <p className="text-xs font-semibold tracking-wide text-muted uppercase">
-          {headline(toast)}
-        </p>
+        <p className="text-xs font-semibold tracking-wide text-muted uppercase">{headline(toast)}</p>
         <p className="font-display text-lg leading-snug font-semibold">{toast.name}</p>
         <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <RewardChips reward={toast.reward} compact />
