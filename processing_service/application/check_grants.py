@@ -1,6 +1,7 @@
 """Comparing completions with their grants, and grants with what the ledger has booked (T2)."""
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
 from processing_service.application.drift import Drift, DriftKind
 from processing_service.application.ports.books import BookedCompletion, BookedGrant, UserBooks
@@ -10,6 +11,8 @@ from processing_service.domain.identity import grant_id, reversal_id
 from shared.contracts.ledger import BookedTransaction
 
 _Key = tuple[str, int, int]
+_BOOKED: Final = frozenset({"credited", "reversed"})
+_NOT_BOOKED: Final = frozenset({"cancelled", "parked"})
 
 
 def check_grants(snapshot: Snapshot, books: UserBooks) -> Iterator[Drift]:
@@ -66,9 +69,14 @@ def _version(snapshot: Snapshot, completion: BookedCompletion) -> Definition | N
 
 
 def booked_ids(grants: Collection[BookedGrant]) -> list[str]:
-    """The ids to look up in the ledger: of grants of which it is certain whether they are booked."""
-    certain = ("credited", "reversed", "cancelled")
-    return [one.grant_id for one in grants if one.status in certain and one.reward.gold + one.reward.diamonds > 0]
+    """The ids to look up in the ledger: of grants of which it is certain whether they are booked under their own id."""
+    return [
+        one.grant_id
+        for one in grants
+        if one.status in _BOOKED | _NOT_BOOKED
+        and one.reward.gold + one.reward.diamonds > 0
+        and one.grant_id == grant_id(one.user_id, one.code, one.cycle, one.generation)
+    ]
 
 
 def check_bookings(grants: Collection[BookedGrant], booked: Mapping[str, BookedTransaction]) -> Iterator[Drift]:
@@ -77,9 +85,9 @@ def check_bookings(grants: Collection[BookedGrant], booked: Mapping[str, BookedT
     for grant in grants:
         if grant.grant_id in wanted:
             booking = booked.get(grant.grant_id)
-            if grant.status == "cancelled":
+            if grant.status in _NOT_BOOKED:
                 if booking is not None:
-                    yield _drift(DriftKind.BOOKING_UNEXPECTED, grant, "it was cancelled, and is booked all the same")
+                    yield _drift(DriftKind.BOOKING_UNEXPECTED, grant, f"{grant.status}, and booked all the same")
             elif booking is None:
                 yield _drift(DriftKind.BOOKING_MISSING, grant, f"{grant.status}, and the ledger does not know it")
             else:

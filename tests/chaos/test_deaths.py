@@ -101,6 +101,29 @@ async def test_a_credit_whose_answer_is_lost_is_not_paid_again(system: System, p
     assert await count(system, "auth", booked, user=account.user_id) == 1
 
 
+async def test_a_reversal_whose_answer_is_lost_takes_back_once(system: System) -> None:
+    """The ledger has taken the reward back, and the dispatcher dies before it has noted that."""
+    account = await system.sign_up()
+    token = await system.sign_in(account)
+    quest = await publish_quest(system)
+    event_type = quest["objective"]["on"][0]
+    await Load(event_type, (account.user_id,), 3).pour(system)
+    await until_wallet(system, token, diamonds=10)
+    await system.retell("processing-dispatcher", {"FAULT_POINT": "dispatcher.after_reversal"})
+    found = await query(system, "processing", "SELECT event_id FROM event WHERE event_type = :type", type=event_type)
+    async with system.client(await system.auditor_token()) as admin:
+        answer = await admin.post(f"/api/v1/events/{found[0]['event_id']}/retract", json={"reason": "a refund"})
+    assert answer.status_code == httpx.codes.OK, answer.text
+    await until_dead(system, "processing-dispatcher")
+    reversed_once = "ledger_transaction WHERE user_id = :user AND kind = 'reversal'"
+    assert await count(system, "auth", reversed_once, user=account.user_id) == 1
+    assert await count(system, "processing", "reward_grant WHERE status = 'reversed'") == 0
+    await system.retell("processing-dispatcher", {})
+    await reconcile(system, parked=0)
+    assert await count(system, "auth", reversed_once, user=account.user_id) == 1
+    assert (await wallet(system, token))["diamonds"] == 0
+
+
 @pytest.mark.parametrize("process", ["auth", "processing-relay"])
 async def test_events_that_a_dead_relay_had_sent_are_sent_again_and_count_once(system: System, process: str) -> None:
     """The broker has them, the outbox does not know it: the sign-ins of auth, the completions of processing."""

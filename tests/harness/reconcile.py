@@ -4,6 +4,8 @@ T1: nothing lost. Every event that a service committed to its outbox is in the l
 T2: paid exactly once. Completions x reward = grants = ledger = balances, less what was taken back.
 T3: the ledger's own rules.
 T4: the log explains everything. Folding it again gives the stored progress and the recorded completions.
+
+And the system says the same of itself: its own comparison finds no drift.
 """
 
 import json
@@ -24,6 +26,7 @@ from processing_service.domain.event import Event
 from processing_service.domain.state import EMPTY, State
 from processing_service.domain.state_json import from_json
 from shared.contracts.catalog_feed import DefinitionHistory
+from tests.harness.own_books import own_comparison
 from tests.harness.sql import Look, look_into, query
 from tests.harness.system import System
 from tests.harness.waiting import eventually
@@ -39,6 +42,8 @@ async def reconcile(system: System, *, within_seconds: float = 120, parked: int 
     AssertionError with what does not agree.
     """
 
+    token = await system.auditor_token()
+
     async def settled() -> bool:
         assert await open_work(system) == {}
         return True
@@ -47,6 +52,8 @@ async def reconcile(system: System, *, within_seconds: float = 120, parked: int 
     await ledger_keeps_its_rules(system)
     await completions_are_paid_once(system)
     await log_explains_progress(system)
+    own = await own_comparison(system, token)
+    assert own["drift"] == [], own
     if parked is not None:
         found = await query(system, "processing", "SELECT reason, detail, event_id FROM parked_message")
         assert len(found) == parked, found
@@ -75,7 +82,8 @@ async def open_work(system: System) -> dict[str, int]:
         (counted,) = await look.rows(
             """SELECT (SELECT count(*) FROM reward_grant WHERE status IN ('pending', 'sending')) AS grants,
                       (SELECT count(*) FROM reward_grant
-                        WHERE status = 'credited' AND reversal_policy IS NOT NULL) AS reversals,
+                        WHERE status = 'credited' AND reversal_policy IS NOT NULL
+                          AND next_attempt_at < 'infinity') AS reversals,
                       (SELECT count(*) FROM event_failure) AS failures,
                       (SELECT count(*) FROM catalog_definition WHERE fold_from IS NOT NULL) AS gaps"""
         )

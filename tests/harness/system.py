@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -30,6 +31,7 @@ UNLIMITED = {"GATEWAY_LOGIN_RATE_PER_SECOND": "100000", "GATEWAY_LOGIN_BURST": "
 # They sign in by the hundred; what a hash costs in earnest is the matter of the hasher's own tests.
 QUICK_PASSWORDS = {"PASSWORD_MEMORY_MIB": "19", "PASSWORD_PASSES": "2"}
 LOG_BYTES = 3000
+AUDITOR_SECONDS = 300.0
 _WITHOUT_RIGHTS = {"auth": "/.well-known/jwks.json", "catalog": "/api/v1/quests", "processing-api": "/api/v1/toasts"}
 _SEEDED = ("auth_service", "catalog_service")
 
@@ -44,6 +46,7 @@ class System(Accounts):
     processes: dict[str, ServiceProcess]
     vhost: str
     _more: list[ServiceProcess] = field(default_factory=list)
+    _auditor: tuple[float, str] | None = None
 
     @property
     def gateway_url(self) -> str:
@@ -87,6 +90,12 @@ class System(Accounts):
     def rabbitmq(self) -> Controlled:
         """The broker; stop or kill that of a `durable_system` only."""
         return Controlled(self.servers.rabbitmq)
+
+    async def auditor_token(self) -> str:
+        """A token of the administrator that is taken anew only now and then: signing in is an event itself."""
+        if self._auditor is None or monotonic() - self._auditor[0] > AUDITOR_SECONDS:
+            self._auditor = monotonic(), await self.admin_token()
+        return self._auditor[1]
 
     def process(self, name: str) -> Controlled:
         """One process: auth, catalog, processing-api, -worker, -dispatcher, -relay, -scheduler, pages, or `gateway`."""

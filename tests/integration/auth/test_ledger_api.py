@@ -67,7 +67,15 @@ async def test_looks_are_bounded(api: Api) -> None:
     for transaction_ids in lookups:
         answer = await api.http.post(LOOKUP, headers=processing, json={"transaction_ids": transaction_ids})
         assert answer.status_code == 422
-    for change in ({"limit": 0}, {"limit": 1001}, {"limit": "5"}, {"after": "a\0"}, {"after": None}, {"before": ""}):
+    for change in (
+        {"limit": 0},
+        {"limit": 1001},
+        {"limit": "5"},
+        {"after": "a\0"},
+        {"after": None},
+        {"before": ""},
+        {"users": [""]},
+    ):
         assert (await api.http.post(CHECK, headers=processing, json=change)).status_code == 422, change
 
 
@@ -79,6 +87,16 @@ async def test_checking_walks_through_all_users(api: Api) -> None:
     while stretches[-1]["next"] is not None:
         stretches.append(await ask(api, CHECK, processing, after=stretches[-1]["next"], limit=2))
     assert [stretch["checked"] for stretch in stretches] == [2, 2, 1]
+
+
+async def test_checking_looks_at_those_alone_who_are_named(api: Api) -> None:
+    processing = await api.processing()
+    await credit(api, processing, a_credit(1, "user1"), a_credit(2, "user2"))
+    async with api.service.database.transaction() as session:
+        await session.execute(text("UPDATE wallet_balance SET amount = 11 WHERE user_id = 'user1'"))
+    asked = [await ask(api, CHECK, processing, users=users) for users in (["user2", "nobody"], ["user1"])]
+    assert [len(answer["drift"]) for answer in asked] == [0, 1]
+    assert [(answer["checked"], answer["next"]) for answer in asked] == [(2, None), (1, None)]
 
 
 SPOILT = {
