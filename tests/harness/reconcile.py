@@ -38,7 +38,6 @@ async def reconcile(system: System, *, within_seconds: float = 120, parked: int 
     `parked`: how many messages may have been set aside; None where a module's tests park some on purpose. Raises
     AssertionError with what does not agree.
     """
-
     token = await system.auditor_token()
 
     async def settled() -> bool:
