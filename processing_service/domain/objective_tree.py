@@ -132,9 +132,10 @@ class Tree:
         return frozenset(leaf.id for leaf in self.leaves if leaf.is_reached(progress.get(leaf.id)))
 
     def _offer(self, leaf: Leaf, held: Any, event: Event, context: Context) -> Contribution | Reason:
-        if leaf.is_reached(held) and not leaf.keeps_watching:
-            return _PART_COMPLETE
         answer = leaf.contribute(held, event, context)
-        if isinstance(answer, Contribution) and answer.note is None and leaf.is_reached(held):
-            return Contribution(answer.progress, 0, _PART_COMPLETE)
-        return answer
+        # What can never count is refused as such, so that it leaves no trace whether or not the part is complete.
+        if isinstance(answer, Reason) or not leaf.is_reached(held):
+            return answer
+        if not leaf.keeps_watching:
+            return _PART_COMPLETE
+        return answer if answer.note is not None else Contribution(answer.progress, 0, _PART_COMPLETE)

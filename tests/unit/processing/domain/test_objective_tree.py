@@ -8,6 +8,7 @@ from processing_service.domain.state import EMPTY
 from tests.unit.processing.domain.builders import (
     FREEZE,
     HOUR,
+    POINTS,
     Answers,
     completed,
     day,
@@ -98,3 +99,12 @@ def test_progress_is_carried_leaf_by_leaf() -> None:
     assert newer.adopt(older, {"lessons": 1}) is None
     assert leaf("matches", Count(), 2).adopt(older, {"matches": 1}) == 1
     assert newer.adopt(leaf("matches", Count(), 2), 1) == {"matches": 1}
+
+
+def test_what_a_part_can_never_count_leaves_no_trace_when_the_part_is_complete_either() -> None:
+    """Otherwise the place of a row in the log would hang on which of the two events came first."""
+    no_points = leaf("points", POINTS, 1)
+    line = timeline(quest(Tree(Group("root", True, (no_points, LESSON)))))
+    result = folded(line, hour(1, points=1), hour(2))
+    assert outcomes(result) == ["+1", "field 'points' missing"]
+    assert result.state.position == hour(1).position
