@@ -1,7 +1,6 @@
 """T5: any order, duplication, delay or splitting of the same events ends in the same progress and completions."""
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from processing_service.domain.definition import Definition
 from processing_service.domain.event import Event
@@ -54,18 +53,6 @@ def test_enrolment_counts_the_same_in_any_order(specs: Quests, events: list[Even
     shuffled, one_by_one = deliver(specs, events, delivery)
     assert shuffled.progress() == one_by_one.progress()
     assert found_by_the_fold(shuffled) <= set(shuffled.recorded)
-
-
-@given(quests(opt_in=True), histories(FREEZE, *ENROLMENTS, *FACTS), st.data())
-def test_what_is_complete_in_the_end_is_recorded_at_its_place(
-    specs: Quests, events: list[Event], data: st.DataObject
-) -> None:
-    shuffled, one_by_one = deliver(specs, events, data.draw(deliveries))
-    in_the_end = ingest_of(*specs)
-    in_the_end.handle(events)
-    for key, recorded in in_the_end.recorded.items():
-        assert shuffled.recorded[key].position == recorded.position
-        assert one_by_one.recorded[key].position == recorded.position
 
 
 def found_by_the_fold(ingest: InMemoryIngest) -> set[tuple[str, int]]:
