@@ -63,6 +63,14 @@ _ERASE: Final = (
     text("DELETE FROM parked_message WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM outbox WHERE payload ->> 'user_id' = ANY(CAST(:users AS text[]))"),
     text("""
+    UPDATE emission SET held = held - gone.number
+      FROM (SELECT quest_code, count(*) AS number
+              FROM reward_grant
+             WHERE user_id = ANY(CAST(:users AS text[])) AND status = 'held'
+             GROUP BY quest_code) AS gone
+     WHERE emission.quest_code = gone.quest_code
+    """),
+    text("""
     UPDATE reward_grant SET status = 'cancelled', last_error = 'the user was deleted'
      WHERE user_id = ANY(CAST(:users AS text[])) AND status IN ('pending', 'held', 'parked')
     """),

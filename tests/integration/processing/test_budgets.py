@@ -67,3 +67,11 @@ async def test_a_budget_that_comes_later_counts_what_was_paid_before(bench: Benc
     await install(bench.transactions, first.model_copy(update={"versions": [*first.versions, limited]}))
     await bench.ingest([incoming(9)])
     assert await statuses(bench) == ["pending", "pending", "held"]
+
+
+async def test_what_waits_for_a_deleted_user_keeps_nobody_else_waiting(bench: Bench) -> None:
+    await install(bench.transactions, generous({"gold": 10}))
+    await bench.ingest([incoming(0), incoming(1)])
+    assert await bench.rows("SELECT gold, held FROM emission") == [(10, 1)]
+    await bench.ingest([incoming(9, "UserDeleted")])
+    assert await bench.rows("SELECT gold, held FROM emission") == [(10, 0)]
