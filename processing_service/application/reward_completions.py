@@ -37,6 +37,8 @@ async def reward_completions(
         return versions[one.completion.code, one.completion.version]
 
     completed = await transaction.progress.record([Recording(one, _pays(version(one), one)) for one in found])
+    if len(completed) < len(found):
+        await _correct_the_others(transaction, found, completed)
     if not completed:
         return []
     grants = [
@@ -47,6 +49,15 @@ async def reward_completions(
     await tell_users(transaction, participants, [_toast(snapshot, one) for one in told])
     await transaction.outbox.add([_completed_event(snapshot, one) for one in completed])
     return completed
+
+
+async def _correct_the_others(
+    transaction: Transaction, found: Sequence[UserCompletion], completed: Sequence[UserCompletion]
+) -> None:
+    """Those that were recorded before stand, at the place where the log has them now."""
+    new = {(one.user_id, one.completion.code, one.completion.cycle) for one in completed}
+    known = [one for one in found if (one.user_id, one.completion.code, one.completion.cycle) not in new]
+    await transaction.progress.correct(known)
 
 
 async def write_grants(transaction: Transaction, snapshot: Snapshot, grants: Sequence[Grant]) -> None:

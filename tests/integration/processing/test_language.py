@@ -118,3 +118,20 @@ async def test_what_is_known_of_a_user_is_kept_beside_their_row(bench: Bench) ->
         ["Europe/Berlin", {"country": "DE"}],
         ["Pacific/Auckland", {"country": "NZ"}],
     ]
+
+
+async def test_a_completion_that_comes_back_elsewhere_is_known_at_its_new_place(bench: Bench) -> None:
+    """A late abandonment takes its place away; it stands, and moves to where it comes again."""
+    dare = definition("dare", objective={"target": 2}, enrolment="opt_in")
+    await install(bench.transactions, dare)
+
+    def happens(number: int, event_type: str, **data: Any) -> IncomingEvent:
+        event = Event(f"e-{number:02}", event_type, "user1", NOON + timedelta(minutes=number), data)
+        return IncomingEvent(event, encode_data(data))
+
+    await bench.ingest([happens(1, "QuestAccepted", code="dare"), happens(2, "MatchWon"), happens(6, "MatchWon")])
+    assert await bench.rows("SELECT cycle, event_id FROM completion") == [(1, "e-06")]
+    await bench.ingest([happens(3, "QuestAbandoned", code="dare"), happens(4, "QuestAccepted", code="dare")])
+    await bench.ingest([happens(7, "MatchWon")])
+    assert await bench.rows("SELECT cycle, event_id FROM completion") == [(1, "e-07")]
+    assert await bench.rows("SELECT count(*) FROM reward_grant") == [(1,)]
