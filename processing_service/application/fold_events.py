@@ -7,7 +7,7 @@ from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import UserCompletion
 from processing_service.application.ports.transaction import Transaction
 from processing_service.application.reward_completions import reward_completions
-from processing_service.application.run_folds import UserWork, run_folds
+from processing_service.application.run_folds import UserWork, load_states, run_folds
 from processing_service.application.snapshot import Snapshot
 from processing_service.application.user_facts import FACT_TYPES, record_of
 from processing_service.domain.ruleset import Ruleset
@@ -33,8 +33,9 @@ async def fold_events(
     """Fold the work of users whose rows are locked, and write all that follows."""
     ruleset = snapshot.ruleset
     participants, work = await _learn_facts(transaction, ruleset, participants, work)
-    work = _with_the_past(snapshot, work)
-    states, changes = await run_folds(transaction, ruleset, participants, work)
+    states = await load_states(transaction, ruleset, work)
+    work = _with_the_past(snapshot, work, states)
+    changes = await run_folds(transaction, ruleset, participants, work, states)
     changed = {user_id: dict(of_user.states) for user_id, of_user in changes.items() if of_user.states}
     _begin_sign_in_quests(snapshot, work, states, changed)
     if changed:
@@ -76,10 +77,13 @@ async def _learn_facts(
     return {**participants, **known}, {**work, **again}
 
 
-def _with_the_past(snapshot: Snapshot, work: Mapping[str, UserWork]) -> Mapping[str, UserWork]:
+def _with_the_past(
+    snapshot: Snapshot, work: Mapping[str, UserWork], states: Mapping[str, Mapping[str, State]]
+) -> Mapping[str, UserWork]:
     """Users whose past is still to be folded for a quest that they act in now get it folded at once.
 
-    Otherwise the present would be decided, and perhaps paid, as if there had been no past.
+    Otherwise the present would be decided, and perhaps paid, as if there had been no past. A state that was made under
+    the latest version has its past in it already.
     """
     if not snapshot.gaps:
         return work
@@ -87,7 +91,14 @@ def _with_the_past(snapshot: Snapshot, work: Mapping[str, UserWork]) -> Mapping[
     complete: dict[str, UserWork] = {}
     for user_id, of_user in work.items():
         concerned = {timeline.code for event in of_user.events for timeline in ruleset.concerned(event)}
-        past = [gap.code for gap in snapshot.gaps if gap.code in concerned and gap.is_open_for(user_id)]
+        held = states.get(user_id, {})
+        past = [
+            gap.code
+            for gap in snapshot.gaps
+            if gap.code in concerned
+            and gap.is_open_for(user_id)
+            and held.get(gap.code, EMPTY).version != ruleset.by_code[gap.code].versions[-1].version
+        ]
         complete[user_id] = replace(of_user, refold=(*of_user.refold, *past)) if past else of_user
     return complete
 

@@ -19,19 +19,24 @@ class UserWork:
     refold: Collection[str] = ()
 
 
+async def load_states(transaction: Transaction, ruleset: Ruleset, work: Mapping[str, UserWork]) -> States:
+    """The states that the work may read or change."""
+    touched = {user_id: ruleset.touched(of_user.events, of_user.refold) for user_id, of_user in work.items()}
+    return await transaction.progress.load({user_id: codes for user_id, codes in touched.items() if codes})
+
+
 async def run_folds(
     transaction: Transaction,
     ruleset: Ruleset,
     participants: Mapping[str, Participant],
     work: Mapping[str, UserWork],
-) -> tuple[States, dict[str, Changes]]:
-    """Fold the work of users whose rows are locked.
+    states: States,
+) -> dict[str, Changes]:
+    """Fold the work of users whose rows are locked, from the states that `load_states` has found for it.
 
     Returns:
-        The states before, and what each user's fold changes; users whose work touches no quest are left out.
+        What each user's fold changes; users whose work touches no quest are left out.
     """
-    touched = {user_id: ruleset.touched(of_user.events, of_user.refold) for user_id, of_user in work.items()}
-    states = await transaction.progress.load({user_id: codes for user_id, codes in touched.items() if codes})
     folds = [
         UserFold(
             ruleset,
@@ -41,10 +46,10 @@ async def run_folds(
             work[user_id].events,
             work[user_id].refold,
         )
-        for user_id, codes in touched.items()
-        if codes
+        for user_id, of_user in work.items()
+        if ruleset.touched(of_user.events, of_user.refold)
     ]
-    return states, await _run(transaction, folds)
+    return await _run(transaction, folds)
 
 
 async def _run(transaction: Transaction, folds: Sequence[UserFold]) -> dict[str, Changes]:

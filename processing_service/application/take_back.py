@@ -13,7 +13,7 @@ from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import Toast
 from processing_service.application.ports.retractions import Undoing, UndoneCompletion, UndoneGrant
 from processing_service.application.ports.transaction import Transaction
-from processing_service.application.run_folds import UserWork, run_folds
+from processing_service.application.run_folds import UserWork, load_states, run_folds
 from processing_service.application.snapshot import Snapshot
 from processing_service.application.tell_users import tell_users
 from processing_service.domain.budget import Emission
@@ -56,7 +56,8 @@ async def _lose(
     user_id, ruleset = participant.user_id, snapshot.ruleset
     codes = ruleset.following(timeline.code for event in gone for timeline in ruleset.concerned(event))
     work, participants = {user_id: UserWork(refold=codes)}, {user_id: participant}
-    _, before = await run_folds(transaction, ruleset, participants, work)
+    states = await load_states(transaction, ruleset, work)
+    before = await run_folds(transaction, ruleset, participants, work, states)
     await transaction.retractions.record(user_id, [event.event_id for event in gone], undoing.retraction_id)
     if user_id not in before:
         return {}
