@@ -20,25 +20,42 @@ MOMENTS = st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2999, 
 DURATIONS = st.integers(1, 3_660 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
 CONDITIONS = st.none() | NAMES | LINES.filter(bool)
 EVENT_TYPES = st.lists(st.sampled_from(["on", "No", "1e5", "A.b-c", "007"]), min_size=1, unique=True)
-CAPS: st.SearchStrategy[dict[str, Any] | None] = st.none() | st.builds(
-    dict, per=st.sampled_from(["day", "week", "month"]), most=st.integers(1, 100)
-)
 STEPS: _Parts = st.builds(dict, label=TEXTS, on=EVENT_TYPES, where=CONDITIONS)
 
-MEASURES: _Parts = st.one_of(
-    st.builds(dict, measure=st.just("count"), cap=CAPS, cooldown=st.none() | DURATIONS),
-    st.builds(dict, measure=st.just("sum"), field=st.just("a.b"), default=st.none() | st.integers(0, 9), cap=CAPS),
-    st.builds(dict, measure=st.sampled_from(["distinct", "max"]), field=st.sampled_from(["on", "a.null"])),
-    st.builds(
-        dict,
-        measure=st.just("streak"),
-        every=st.sampled_from([None, "day", "week"]),
-        grace=st.integers(0, 30),
-        freezes=st.none() | st.builds(dict, on=st.just(["Freeze"]), field=st.sampled_from([None, "n"])),
-    ),
-)
+CAPPED_SPANS = {"daily": ["day"], "weekly": ["day", "week"]}
+"""For how long a cap may hold, by the reset; without one of these, any span."""
+
+
+def caps(reset: str) -> st.SearchStrategy[dict[str, Any] | None]:
+    """Any cap that fits the reset, or none."""
+    spans = CAPPED_SPANS.get(reset, ["day", "week", "month"])
+    return st.none() | st.builds(dict, per=st.sampled_from(spans), most=st.integers(1, 100))
+
+
+def measures(reset: str) -> _Parts:
+    """Any measure that fits the reset, but a sequence."""
+    return st.one_of(
+        st.builds(dict, measure=st.just("count"), cap=caps(reset), cooldown=st.none() | DURATIONS),
+        st.builds(
+            dict,
+            measure=st.just("sum"),
+            field=st.just("a.b"),
+            default=st.none() | st.integers(0, 9),
+            cap=caps(reset),
+        ),
+        st.builds(dict, measure=st.sampled_from(["distinct", "max"]), field=st.sampled_from(["on", "a.null"])),
+        st.builds(
+            dict,
+            measure=st.just("streak"),
+            every=st.sampled_from([None, "day", "week"]),
+            grace=st.integers(0, 30),
+            freezes=st.none() | st.builds(dict, on=st.just(["Freeze"]), field=st.sampled_from([None, "n"])),
+        ),
+    )
+
+
 REWARDS: _Parts = st.builds(dict, gold=st.integers(0, 10**9), points=st.integers(0, 100), badge=st.none() | TEXTS)
-REPEATS = st.sampled_from(
+REPEATS: _Parts = st.sampled_from(
     [
         {},
         {"limit": None, "reset": "on_completion"},
@@ -57,8 +74,8 @@ BACKFILLS: _Parts = st.builds(
 
 
 @st.composite
-def leaves(draw: st.DrawFn) -> dict[str, Any]:
-    """Any leaf, but for its id."""
+def leaves(draw: st.DrawFn, reset: str) -> dict[str, Any]:
+    """Any leaf that fits the reset, but for its id."""
     told = {"label": draw(TEXTS), "hint": draw(TEXTS)}
     if draw(st.integers(0, 5)) == 0:
         first, *others = draw(st.lists(STEPS, min_size=2, max_size=4))
@@ -70,16 +87,16 @@ def leaves(draw: st.DrawFn) -> dict[str, Any]:
         "on": draw(EVENT_TYPES),
         "where": draw(CONDITIONS),
         "target": draw(st.integers(1, 1000)),
-        **draw(MEASURES),
+        **draw(measures(reset)),
     }
 
 
 @st.composite
-def objectives(draw: st.DrawFn) -> dict[str, Any]:
-    """Any leaf or tree, each part with an id of its own."""
+def objectives(draw: st.DrawFn, reset: str) -> dict[str, Any]:
+    """Any leaf or tree that fits the reset, each part with an id of its own."""
     tree = draw(
         st.recursive(
-            leaves(),
+            leaves(reset),
             lambda parts: st.builds(
                 lambda name, label, inner: {"label": label, name: inner},
                 st.sampled_from(["all_of", "any_of"]),
@@ -137,7 +154,7 @@ def definitions(draw: st.DrawFn) -> Definition:
             "description": draw(LINES),
             "icon": draw(TEXTS),
             "category": draw(TEXTS),
-            "objective": draw(objectives()),
+            "objective": draw(objectives(repeat.get("reset", "never"))),
             "repeat": repeat,
             "window": draw(st.none() | windows()),
             "prerequisites": draw(st.lists(st.sampled_from(PREREQUISITES), unique=True)),

@@ -14,7 +14,7 @@ def test_a_definition_does_not_differ_from_itself(definition: Definition) -> Non
     assert diff(definition, again).is_empty
 
 
-TOGETHER = [{"enrolment", "deadline"}, {"claim", "claim_expires_after"}]
+TOGETHER = [{"enrolment", "deadline"}, {"claim", "claim_expires_after"}, {"objective", "repeat"}]
 """Fields that only fit each other."""
 APART = sorted(set(Definition.model_fields) - {"code"} - set().union(*TOGETHER))
 
