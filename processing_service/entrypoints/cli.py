@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 import uvloop
 
-from processing_service.bootstrap import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
+from processing_service.bootstrap.service import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
 from processing_service.entrypoints.api.roles import api_roles
 from processing_service.entrypoints.dispatcher import dispatcher_roles
 from processing_service.entrypoints.relay import relay_roles

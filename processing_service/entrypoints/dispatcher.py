@@ -12,7 +12,8 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 from processing_service.adapters import metrics
 from processing_service.adapters.postgres.transactions import GRANT_CHANNEL
 from processing_service.application.ports.grants import GrantQueue
-from processing_service.bootstrap import ProcessingService, build_dispatcher
+from processing_service.bootstrap.dispatcher import build_dispatcher
+from processing_service.bootstrap.service import ProcessingService
 from shared.database.notifications import Notifications
 from shared.exceptions import TemporaryError
 from shared.runtime import Role, http_role

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from processing_service.bootstrap import ProcessingService, build_relay
+from processing_service.bootstrap.relay import build_relay
+from processing_service.bootstrap.service import ProcessingService
 from shared.database.notifications import Notifications
 from shared.messaging.connection import check_broker
 from shared.outbox import OUTBOX_CHANNEL

@@ -6,7 +6,8 @@ from typing import Final
 
 from processing_service.adapters.postgres.transactions import CATALOG_CHANNEL
 from processing_service.adapters.rabbitmq.consumer import BatchConsumer
-from processing_service.bootstrap import ProcessingService, build_worker
+from processing_service.bootstrap.service import ProcessingService
+from processing_service.bootstrap.worker import build_worker
 from processing_service.entrypoints.batches import observed
 from processing_service.entrypoints.recurring import repeatedly, resting
 from shared.database.notifications import Notifications

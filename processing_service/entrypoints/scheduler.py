@@ -7,7 +7,8 @@ from dataclasses import asdict
 import structlog
 
 from processing_service.adapters.metrics import show_reconciliation
-from processing_service.bootstrap import ProcessingService, build_scheduler
+from processing_service.bootstrap.scheduler import build_scheduler
+from processing_service.bootstrap.service import ProcessingService
 from processing_service.entrypoints.recurring import repeatedly, resting
 from shared.runtime import Role, http_role
 from shared.web import create_app

@@ -2,7 +2,8 @@
 
 from fastapi import FastAPI
 
-from processing_service.bootstrap import Api, ProcessingService
+from processing_service.bootstrap.api import Api
+from processing_service.bootstrap.service import ProcessingService
 from processing_service.entrypoints.api.backfills import backfills_router
 from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.event_types import event_types_router

@@ -7,29 +7,24 @@ from typing import Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
 
 from processing_service.adapters.metrics import show_reconciliation
 from processing_service.application.ports.books import Reconciliations, Selection
 from processing_service.application.reconcile import Reconcile, ReconciliationProgress
+from processing_service.entrypoints.api.json_lines import MEDIA_TYPE, described, told
 from processing_service.entrypoints.api.reconciliations_models import (
     ReconciliationItem,
     ReconciliationProgressLine,
     ReconciliationReportLine,
     ReconciliationRequest,
 )
-from processing_service.entrypoints.api.simulations_models import ErrorLine
-from shared.exceptions import QuestlineError
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication
 
-_MEDIA_TYPE: Final = "application/x-ndjson"
-_UNFORESEEN: Final = "the service failed; its log tells more"
 _EXAMPLE: Final = (
     '{"kind":"progress","users":2,"total_users":2,"drift":0}\n'
     '{"kind":"report","id":"…","users":2,"drift":[],"drift_total":0,"repaired":0,"seconds":0.021}\n'
 )
-_STREAM: Final = {"schema": {"type": "string"}, "example": _EXAMPLE}
 _SALT_BITS: Final = 62
 
 
@@ -45,7 +40,7 @@ def reconciliations_router(reconcile: Reconcile, results: Reconciliations, admin
     @router.post(
         "",
         response_class=StreamingResponse,
-        responses={200: {"description": "JSON, an object a line.", "content": {_MEDIA_TYPE: _STREAM}}},
+        responses=described(_EXAMPLE),
     )
     async def run_reconciliation(wanted: ReconciliationRequest) -> StreamingResponse:
         """Compare progress with the log, grants with the ledger, and balances with their entries.
@@ -53,8 +48,8 @@ def reconciliations_router(reconcile: Reconcile, results: Reconciliations, admin
         Lines of the kind `progress` come after every fifty users; the last line is the `report`, or an `error`. It ends
         when its caller leaves.
         """
-        lines = _lines(reconcile, wanted.selection(randbits(_SALT_BITS)), repair=wanted.repair)
-        return StreamingResponse(lines, media_type=_MEDIA_TYPE)
+        found = _found(reconcile, wanted.selection(randbits(_SALT_BITS)), repair=wanted.repair)
+        return StreamingResponse(told(found), media_type=MEDIA_TYPE)
 
     @router.get("")
     async def list_reconciliations(page: PageQuery) -> Page[ReconciliationItem]:
@@ -66,22 +61,13 @@ def reconciliations_router(reconcile: Reconcile, results: Reconciliations, admin
     return router
 
 
-async def _lines(reconcile: Reconcile, selection: Selection, *, repair: bool) -> AsyncGenerator[bytes, None]:
-    try:
-        async with aclosing(reconcile(selection, repair=repair)) as found:
-            async for one in found:
-                if isinstance(one, ReconciliationProgress):
-                    yield _line(ReconciliationProgressLine.of(one))
-                else:
-                    show_reconciliation(one)
-                    yield _line(ReconciliationReportLine.of(one))
-    except QuestlineError as error:
-        # The status is sent already: what went wrong can only be said in the answer itself.
-        yield _line(ErrorLine(detail=error.message))
-    except Exception:
-        yield _line(ErrorLine(detail=_UNFORESEEN))
-        raise
-
-
-def _line(model: BaseModel) -> bytes:
-    return model.model_dump_json().encode() + b"\n"
+async def _found(
+    reconcile: Reconcile, selection: Selection, *, repair: bool
+) -> AsyncGenerator[ReconciliationProgressLine | ReconciliationReportLine, None]:
+    async with aclosing(reconcile(selection, repair=repair)) as found:
+        async for one in found:
+            if isinstance(one, ReconciliationProgress):
+                yield ReconciliationProgressLine.of(one)
+            else:
+                show_reconciliation(one)
+                yield ReconciliationReportLine.of(one)

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Mapping
 
 from processing_service.adapters.postgres.transactions import TOAST_CHANNEL
-from processing_service.bootstrap import ProcessingService, build_api
+from processing_service.bootstrap.api import build_api
+from processing_service.bootstrap.service import ProcessingService
 from processing_service.entrypoints.api.app import build_app
 from processing_service.entrypoints.recurring import resting
 from shared.database.notifications import Notifications

@@ -56,10 +56,3 @@ class ProgressLine(BaseModel):
     def of(cls, progress: Progress) -> Self:
         """The line."""
         return cls(users=progress.users, total_users=progress.total_users, events=progress.events)
-
-
-class ErrorLine(BaseModel):
-    """The dry run came to no end."""
-
-    kind: Literal["error"] = "error"
-    detail: str

@@ -91,6 +91,7 @@ def _watch(session: Session, code: str, before: Mapping[str, Any] | None) -> dic
                 advance(found["folded_users"], found["total_users"])
                 if found["state"] != "running":
                     return found
+            # The worker folds in its own time; the API tells how far it is only when asked.
             time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 

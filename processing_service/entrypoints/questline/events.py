@@ -42,7 +42,7 @@ def add_commands(app: typer.Typer) -> None:
             for event in log.begin(last):
                 _show(session, event)
             while follow:
-                time.sleep(interval)
+                time.sleep(interval)  # the API has no stream of events, so the newest page is asked for again and again
                 for event in log.fresh():
                     _show(session, event)
         except KeyboardInterrupt:

@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import text
 
 from processing_service.application.messages import IncomingEvent
-from processing_service.bootstrap import ProcessingService, open_service
+from processing_service.bootstrap.service import ProcessingService, open_service
 from processing_service.domain.event import Event
 from processing_service.entrypoints.api.roles import api_roles
 from processing_service.settings import ProcessingSettings

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from processing_service.application.fold_the_past import FoldThePast
 from processing_service.application.messages import IncomingEvent
 from processing_service.application.sync_catalog import SyncCatalog
-from processing_service.bootstrap import build_dispatcher
+from processing_service.bootstrap.dispatcher import build_dispatcher
 from processing_service.domain.event import Event
 from shared.contracts.definition import Definition
 from shared.contracts.event import encode_data

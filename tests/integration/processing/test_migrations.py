@@ -6,7 +6,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from processing_service.adapters.postgres.tables import METADATA
-from processing_service.bootstrap import MIGRATIONS
+from processing_service.bootstrap.service import MIGRATIONS
 from shared.database import create_engine
 from shared.database.migrations import migration_config
 

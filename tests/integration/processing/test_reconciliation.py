@@ -15,7 +15,8 @@ from processing_service.application.fold_the_past import FoldThePast
 from processing_service.application.messages import IncomingEvent
 from processing_service.application.ports.books import Selection
 from processing_service.application.reconcile_on_schedule import ReconcileOnSchedule
-from processing_service.bootstrap import build_dispatcher, build_scheduler
+from processing_service.bootstrap.dispatcher import build_dispatcher
+from processing_service.bootstrap.scheduler import build_scheduler
 from processing_service.domain.event import Event
 from shared.contracts.event import encode_data
 from shared.contracts.ledger import LedgerDrift

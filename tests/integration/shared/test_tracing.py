@@ -19,8 +19,8 @@ from auth_service.adapters.postgres.tables import OUTBOX
 from auth_service.bootstrap import open_service as open_auth
 from auth_service.entrypoints.http.app import build_app
 from processing_service.adapters.rabbitmq.consumer import BatchConsumer
-from processing_service.bootstrap import build_worker
-from processing_service.bootstrap import open_service as open_processing
+from processing_service.bootstrap.service import open_service as open_processing
+from processing_service.bootstrap.worker import build_worker
 from processing_service.entrypoints.batches import observed
 from processing_service.entrypoints.recurring import resting
 from processing_service.settings import ProcessingSettings

@@ -1,0 +1,1 @@
+"""The composition root: settings in, wired use cases out; a module for each role, all upon `service`."""

@@ -1,0 +1,38 @@
+"""The scheduler, wired."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from processing_service.adapters.postgres.reconciliations import PostgresReconciliations
+from processing_service.adapters.postgres.turns import RECONCILIATION_KEY, PostgresTurn
+from processing_service.application.fold_the_past import Rest
+from processing_service.application.reconcile import Reconcile
+from processing_service.application.reconcile_on_schedule import ReconcileOnSchedule
+from processing_service.bootstrap.books import build_reconcile
+from processing_service.bootstrap.service import ProcessingService
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """The scheduler's use cases."""
+
+    reconcile: Reconcile
+    reconcile_on_schedule: ReconcileOnSchedule
+
+
+def build_scheduler(service: ProcessingService, rest: Rest) -> Scheduler:
+    """Wire the scheduler."""
+    settings = service.settings
+    results = PostgresReconciliations(service.database)
+    reconcile = build_reconcile(service, results, rest)
+    return Scheduler(
+        reconcile,
+        ReconcileOnSchedule(
+            reconcile,
+            results,
+            PostgresTurn(service.database, RECONCILIATION_KEY),
+            service.clock,
+            every=timedelta(seconds=settings.reconcile_every_seconds),
+            sample=settings.reconcile_sample,
+        ),
+    )
