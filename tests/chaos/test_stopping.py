@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -47,15 +48,18 @@ async def test_two_instances_share_the_reads_and_one_may_die_unnoticed(system: S
     token = await system.sign_in(await system.sign_up())
     second = await system.start_another(name)
 
-    async def read(client: httpx.AsyncClient) -> int:
-        return (await client.get(READS[name])).status_code
+    async def read(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.get(READS[name])
 
     async with requests(system, token, read) as answers:
         await more(answers, 60)
         await second.kill()
         await more(answers, 60)
-    assert Counter(answers) == {httpx.codes.OK: len(answers)}
-    shares = Counter(served_by(system, READS[name]))
+    # The gateway asks again unless the answer had begun: then it is too late, and it says 500 and notes no status.
+    broken_off = [entry for entry in log_entries(system, READS[name]) if entry["DownstreamStatus"] == 0]
+    assert [status for status, _ in refused(answers)] == [httpx.codes.INTERNAL_SERVER_ERROR] * len(broken_off)
+    assert len(broken_off) <= CLIENTS
+    shares = Counter(entry["ServiceURL"] for entry in log_entries(system, READS[name]) if "ServiceURL" in entry)
     assert min(shares[url] for url in system.gateway.upstreams[UPSTREAM[name]][:2]) > 10, shares
     await second.start()
 
@@ -67,8 +71,8 @@ async def test_no_sign_in_is_lost_when_one_of_two_instances_is_asked_to_stop(sys
     account = await system.sign_up()
     form = {"username": account.user_name, "password": account.password}
 
-    async def sign_in(client: httpx.AsyncClient) -> int:
-        return (await client.post("/api/v1/login/access-token", data=form)).status_code
+    async def sign_in(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.post("/api/v1/login/access-token", data=form)
 
     await writes_survive_a_stop(system, "auth", sign_in)
 
@@ -77,16 +81,16 @@ async def test_no_event_is_lost_when_one_of_two_instances_is_asked_to_stop(syste
     async with system.client(await system.admin_token()) as admin:
         issued = (await admin.post("/api/v1/events/publishers", json={"name": "a game"})).json()
 
-    async def ingest(client: httpx.AsyncClient) -> int:
+    async def ingest(client: httpx.AsyncClient) -> httpx.Response:
         body = json.dumps(event("Stopping", "somebody")).encode()
         headers = {"X-Publisher-Key": issued["key"], "Content-Type": "application/json"}
-        return (await client.post("/api/v1/events", content=body, headers=headers)).status_code
+        return await client.post("/api/v1/events", content=body, headers=headers)
 
     await writes_survive_a_stop(system, "processing-api", ingest)
 
 
 async def writes_survive_a_stop(
-    system: System, name: str, write: Callable[[httpx.AsyncClient], Awaitable[int]]
+    system: System, name: str, write: Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]
 ) -> None:
     """Stop one of two instances again and again while writes come in; each of them is answered."""
     second = await system.start_another(name)
@@ -96,15 +100,15 @@ async def writes_survive_a_stop(
             await second.stop()
             await more(answers, 12)
             await second.start()
-    assert Counter(answers) == {httpx.codes.OK: len(answers)}
+    assert refused(answers) == []
 
 
 @asynccontextmanager
 async def requests(
-    system: System, token: str | None, send: Callable[[httpx.AsyncClient], Awaitable[int]]
-) -> AsyncIterator[list[int]]:
-    """Several clients that send one request after the other; yields the statuses as they come."""
-    answers: list[int] = []
+    system: System, token: str | None, send: Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]
+) -> AsyncIterator[list[httpx.Response]]:
+    """Several clients that send one request after the other; yields the answers as they come."""
+    answers: list[httpx.Response] = []
     done = asyncio.Event()
 
     async def go_on() -> None:
@@ -120,7 +124,12 @@ async def requests(
         await asyncio.gather(*clients)
 
 
-async def more(answers: list[int], number: int) -> None:
+def refused(answers: list[httpx.Response]) -> list[tuple[int, str]]:
+    """The status and the words of every answer that is not a success."""
+    return [(answer.status_code, answer.text) for answer in answers if answer.status_code != httpx.codes.OK]
+
+
+async def more(answers: list[httpx.Response], number: int) -> None:
     """Wait for that many more answers."""
     before = len(answers)
 
@@ -130,8 +139,8 @@ async def more(answers: list[int], number: int) -> None:
     await eventually(enough, within_seconds=120)
 
 
-def served_by(system: System, path: str) -> list[str]:
-    """Which instance served each request of a path, as the gateway's access log tells."""
+def log_entries(system: System, path: str) -> list[dict[str, Any]]:
+    """What the gateway's access log tells of the requests of a path."""
     lines = tail(system.gateway.layout.logs / f"{system.gateway.name}.log", LOG_BYTES).splitlines()
     entries = [json.loads(line) for line in lines if line.startswith("{") and '"RequestPath"' in line]
-    return [entry["ServiceURL"] for entry in entries if entry["RequestPath"] == path and "ServiceURL" in entry]
+    return [entry for entry in entries if entry["RequestPath"] == path]

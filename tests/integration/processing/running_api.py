@@ -82,6 +82,7 @@ async def running_api(database_url: str, amqp_url: str, **changes: Any) -> Async
             "catalog_url": "http://127.0.0.1:9",
             "service_secret_processing": SECRET,
             "processing_http_port": port,
+            "http_leave_seconds": 0,  # there is no gateway that would have to notice
             **changes,
         }
     )
