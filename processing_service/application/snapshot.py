@@ -1,13 +1,12 @@
 """The catalog as this service knows it: what to evaluate, and what to show."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
 
 from processing_service.application.build_objective import ConditionCompiler, build_objective
-from processing_service.application.ports.catalog import Gap
 from processing_service.domain.budget import Budget
 from processing_service.domain.definition import Definition, Repeat, Reward, Window
 from processing_service.domain.ruleset import Ruleset
@@ -22,12 +21,15 @@ BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One revision of the catalog; `gaps` are the definitions for which the past is still being folded."""
+    """One revision of the catalog; `gaps` are the definitions whose past is still being folded, user by user.
+
+    They are taken in the order of their ids (by code point): `gaps` says who was the last.
+    """
 
     revision: int
     histories: Mapping[str, DefinitionHistory]
     ruleset: Ruleset
-    gaps: tuple[Gap, ...] = ()
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def automatic_on_sign_in(self) -> tuple[Timeline, ...]:
@@ -35,6 +37,10 @@ class Snapshot:
         return tuple(
             timeline for timeline in self.ruleset.by_code.values() if not timeline.triggers.isdisjoint(SIGN_INS)
         )
+
+    def awaits_past(self, code: str, user_id: str) -> bool:
+        """Whether a user's past is still to be folded for a definition."""
+        return code in self.gaps and user_id > self.gaps[code]
 
     def budget(self, code: str) -> Budget | None:
         """The budget of the latest version; None where it has none."""
