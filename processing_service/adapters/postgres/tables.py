@@ -105,6 +105,7 @@ COMPLETION = Table(
     Column("payable", Boolean, nullable=False, server_default=text("true")),
     Column("generation", Integer, nullable=False, server_default=text("0")),
     _moment("reversed_at", nullable=True),
+    Index("ix_completion_holders", "quest_code", postgresql_where=text("cycle = 1 AND reversed_at IS NULL")),
 )
 """A completion, once recorded, stands; only a retraction takes it back (`reversed_at`). Reached again it is the same
 row in its next `generation`. One that is not `payable` lies in a past that its definition only shows."""
@@ -132,6 +133,7 @@ REWARD_GRANT = Table(
     Column("reversal_policy", Text),
     Column("reversal_reason", Text),
     _moment("reversed_at", nullable=True),
+    _moment("earned_at"),
     CheckConstraint(
         "status IN ('pending', 'sending', 'held', 'credited', 'parked', 'cancelled', 'reversed')", name="status"
     ),
@@ -147,7 +149,8 @@ REWARD_GRANT = Table(
     Index("ix_reward_grant_due", "next_attempt_at", postgresql_where=text("status IN ('pending', 'sending')")),
 )
 """What a completion pays. While `sending`, `next_attempt_at` is the end of the dispatcher's lease. A budget keeps it
-`held`; with a `reversal_policy` it is to be taken back, once it has been credited."""
+`held`; with a `reversal_policy` it is to be taken back, once it has been credited. Its points count from `earned_at`:
+the time of the completion or, where it has to be claimed, of the claim."""
 
 EMISSION = Table(
     "emission",
