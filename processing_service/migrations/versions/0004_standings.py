@@ -16,7 +16,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "standing",
-        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(collation="C"), nullable=False),
         sa.Column("points", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("reached_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("level", sa.Integer(), server_default=sa.text("1"), nullable=False),
@@ -31,14 +31,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_standing_rank",
         "standing",
-        [sa.text("points DESC"), "reached_at", sa.text('user_id COLLATE "C"')],
+        [sa.text("points DESC"), "reached_at", "user_id"],
         postgresql_where=sa.text("points > 0 AND NOT hidden"),
     )
     op.create_index("ix_standing_changed", "standing", ["user_id"], postgresql_where=sa.text("changed"))
     op.create_table(
         "period_standing",
         sa.Column("period", sa.Text(), nullable=False),
-        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(collation="C"), nullable=False),
         sa.Column("points", sa.BigInteger(), nullable=False),
         sa.Column("reached_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed", sa.Boolean(), server_default=sa.text("true"), nullable=False),
@@ -49,7 +49,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_period_standing_rank",
         "period_standing",
-        ["period", sa.text("points DESC"), "reached_at", sa.text('user_id COLLATE "C"')],
+        ["period", sa.text("points DESC"), "reached_at", "user_id"],
     )
     op.create_index("ix_period_standing_user_id", "period_standing", ["user_id"])
     op.create_index(
@@ -57,7 +57,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "star_token",
-        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(collation="C"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("score", sa.BigInteger(), nullable=False),
         sa.Column("minted_at", sa.DateTime(timezone=True), nullable=False),
@@ -65,7 +65,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "level_reached",
-        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(collation="C"), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("generation", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("reached_at", sa.DateTime(timezone=True), nullable=False),
