@@ -86,6 +86,7 @@ def build_definition(published: PublishedVersion, compile_condition: ConditionCo
         if window is None
         else Window(window.starts_at, window.ends_at, window.opens_after, window.closes_after),
         prerequisites=tuple(written.prerequisites),
+        min_level=written.min_level,
         segment=None if written.segment is None else compile_condition(written.segment),
         opt_in=written.enrolment == "opt_in",
         deadline=written.deadline,

@@ -7,10 +7,12 @@ Severity = Literal["error", "warning"]
 Rule = Literal[
     "cycle",
     "duplicate-leaf",
+    "level-of-the-past",
     "nothing-to-earn",
     "prerequisite-ends-first",
     "reward-over-budget",
     "unknown-prerequisite",
+    "unknown-stat",
     "unreachable-target",
     "unseen-event-type",
     "unseen-field",

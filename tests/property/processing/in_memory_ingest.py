@@ -116,8 +116,8 @@ class InMemoryIngest:
         record = record_of(sorted(self.log.values(), key=lambda event: event.position))
         if record == self._facts:
             return ()
-        self._facts = record
-        return self.ruleset.ask_for_facts
+        before, self._facts = self._facts, record
+        return self.ruleset.ask_for_facts if record.differs_beside_levels(before) else ()
 
     def _correct(self, corrected: Iterable[Completion]) -> None:
         for one in corrected:
