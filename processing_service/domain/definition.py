@@ -114,8 +114,8 @@ class Definition:
     repeat: Repeat = Repeat()
     window: Window | None = None
     prerequisites: tuple[str, ...] = ()
-    min_level: int | None = None
     segment: Condition | None = None
+    min_level: int | None = None
     opt_in: bool = False
     deadline: timedelta | None = None
     claim: ClaimPolicy = "automatic"

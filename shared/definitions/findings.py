@@ -11,6 +11,7 @@ Rule = Literal[
     "nothing-to-earn",
     "prerequisite-ends-first",
     "reward-over-budget",
+    "unfit-stat",
     "unknown-prerequisite",
     "unknown-stat",
     "unreachable-target",

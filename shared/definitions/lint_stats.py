@@ -11,7 +11,7 @@ from shared.definitions.stats import find_stat_faults
 def stat_findings(definition: Definition, stats: Mapping[str, Counter]) -> Iterator[Finding]:
     """Stats that are not known, as publishing would refuse them, and levels that count from now on only."""
     for fault in find_stat_faults(definition, stats):
-        yield Finding(definition.code, fault.place, "error", "unknown-stat", fault.message)
+        yield Finding(definition.code, fault.place, "error", fault.rule, fault.message)
     if definition.backfill.since != "now":
         return
     for place, leaf in leaves_of(definition.objective):

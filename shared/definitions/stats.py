@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import ValidationError
 
@@ -18,6 +18,7 @@ class StatFault:
     """Why a leaf cannot take the stat that it names; `place` is the field of the definition."""
 
     place: str
+    rule: Literal["unknown-stat", "unfit-stat"]
     message: str
 
 
@@ -50,7 +51,7 @@ def _names_stats(definition: Definition) -> bool:
 def _unknown(definition: Definition, stats: Mapping[str, Counter]) -> Iterator[StatFault]:
     for place, leaf in leaves_of(definition.objective):
         if leaf.measure == "stat" and leaf.stat not in stats:
-            yield StatFault(f"{place}.stat", f"'{leaf.stat}' is not a published stat")
+            yield StatFault(f"{place}.stat", "unknown-stat", f"'{leaf.stat}' is not a published stat")
 
 
 def _unfit(definition: Definition, stats: Mapping[str, Counter]) -> list[StatFault]:
@@ -59,7 +60,9 @@ def _unfit(definition: Definition, stats: Mapping[str, Counter]) -> list[StatFau
         resolve_stats(definition, stats)
     except ValidationError as error:
         return [
-            StatFault(".".join(map(str, one["loc"])) or "objective", f"with its stats filled in: {one['msg']}")
+            StatFault(
+                ".".join(map(str, one["loc"])) or "objective", "unfit-stat", f"with its stats filled in: {one['msg']}"
+            )
             for one in error.errors()
         ]
     return []
