@@ -22,6 +22,6 @@ class KnownCatalog:
         """
         held = await transaction.catalog.hold()
         if held.revision != self._snapshot.revision:
-            histories = await transaction.catalog.histories()
-            self._snapshot = build_snapshot(held.revision, histories, self._compile_condition)
+            histories, levels = await transaction.catalog.histories(), await transaction.catalog.levels()
+            self._snapshot = build_snapshot(held.revision, histories, self._compile_condition, levels)
         return replace(self._snapshot, gaps=held.gaps) if held.gaps else self._snapshot

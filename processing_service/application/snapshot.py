@@ -1,7 +1,7 @@
 """The catalog as this service knows it: what to evaluate, and what to show."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
@@ -15,6 +15,7 @@ from processing_service.domain.timeline import Timeline
 from shared.contracts import definition as contract
 from shared.contracts.catalog_feed import DefinitionHistory, PublishedVersion
 from shared.contracts.event_types import SIGN_INS
+from shared.contracts.levels import DEFAULT_CURVE, LevelCurve
 
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """No event is earlier."""
@@ -22,12 +23,16 @@ BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One revision of the catalog; `gaps` are the definitions for which the past is still being folded."""
+    """One revision of the catalog; `gaps` are the definitions for which the past is still being folded.
+
+    `reached_from` tells the points from which on each level after the first is reached (`shared.contracts.levels`).
+    """
 
     revision: int
     histories: Mapping[str, DefinitionHistory]
     ruleset: Ruleset
     gaps: tuple[Gap, ...] = ()
+    reached_from: list[int] = field(default_factory=DEFAULT_CURVE.reached_from)
 
     @cached_property
     def automatic_on_sign_in(self) -> tuple[Timeline, ...]:
@@ -50,12 +55,15 @@ EMPTY_SNAPSHOT = Snapshot(revision=0, histories={}, ruleset=Ruleset())
 
 
 def build_snapshot(
-    revision: int, histories: Iterable[DefinitionHistory], compile_condition: ConditionCompiler
+    revision: int,
+    histories: Iterable[DefinitionHistory],
+    compile_condition: ConditionCompiler,
+    levels: LevelCurve = DEFAULT_CURVE,
 ) -> Snapshot:
-    """Compile every version of every definition, once."""
+    """Compile every version of every definition, and work the curve of levels out, once."""
     by_code = {history.code: history for history in histories}
     timelines = [build_timeline(history, compile_condition) for history in by_code.values()]
-    return Snapshot(revision, by_code, Ruleset(timelines))
+    return Snapshot(revision, by_code, Ruleset(timelines), reached_from=levels.reached_from())
 
 
 def build_timeline(history: DefinitionHistory, compile_condition: ConditionCompiler) -> Timeline:
