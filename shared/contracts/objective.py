@@ -175,7 +175,7 @@ class Leaf(Part):
 def _refuse_too_much(leaf: Leaf) -> None:
     if leaf.measure == "distinct" and leaf.target > MAX_DISTINCT_TARGET:
         raise ValueError(f"a distinct objective's target is at most {MAX_DISTINCT_TARGET}")
-    if leaf.measure == "streak" and leaf.target > MAX_STREAK_TARGET:
+    if leaf.measure == "streak" and MAX_STREAK_TARGET < leaf.target < COUNTER_TARGET:
         raise ValueError(f"a streak's target is at most {MAX_STREAK_TARGET}")
     if leaf.measure == "level" and not FIRST_LEVEL < leaf.target <= MAX_LEVELS:
         raise ValueError(f"a level's target lies between {FIRST_LEVEL + 1} and {MAX_LEVELS}: everybody begins at 1")
