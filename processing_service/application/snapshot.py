@@ -1,7 +1,7 @@
 """The catalog as this service knows it: what to evaluate, and what to show."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
@@ -15,19 +15,27 @@ from processing_service.domain.timeline import Timeline
 from shared.contracts import definition as contract
 from shared.contracts.catalog_feed import DefinitionHistory, PublishedVersion
 from shared.contracts.event_types import SIGN_INS
+from shared.contracts.levels import DEFAULT_CURVE
 
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """No event is earlier."""
+DEFAULT_TOKEN_STEP: Final = 500
+"""How many points a star token stands for, where no setting says otherwise."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One revision of the catalog; `gaps` are the definitions for which the past is still being folded."""
+    """One revision of the catalog; `gaps` are the definitions for which the past is still being folded.
+
+    `reached_from[0]` points reach the second level, and so on; each `token_step` points are worth a star token.
+    """
 
     revision: int
     histories: Mapping[str, DefinitionHistory]
     ruleset: Ruleset
     gaps: tuple[Gap, ...] = ()
+    reached_from: Sequence[int] = field(default_factory=DEFAULT_CURVE.reached_from)
+    token_step: int = DEFAULT_TOKEN_STEP
 
     @cached_property
     def automatic_on_sign_in(self) -> tuple[Timeline, ...]:

@@ -3,11 +3,13 @@
 Only what the events have brought about is taken back: cycles that the fold finds with the events and does not find
 without them. A completion that stands from an older version or another time zone, which no fold finds any more, is none
 of them. A completion that is taken back takes the events with it that tell of it (`QuestCompleted`, `RewardClaimed`),
-and so what rests on these, be they in the log already or still on their way.
+and of levels that were reached with its points (`LevelReached`), and so what rests on these, be they in the log already
+or still on their way.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 
+from processing_service.application.award_points import lose_points
 from processing_service.application.fold_events import fold_events
 from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import Toast
@@ -32,16 +34,19 @@ async def take_back(
     Returns:
         The completions that were taken back.
     """
-    gone, undone = [event], list[UndoneCompletion]()
+    user_id = participant.user_id
+    gone, undone, grants = [event], list[UndoneCompletion](), list[UndoneGrant]()
     while gone:
         lost = await _lose(transaction, snapshot, participant, gone, undoing)
-        taken = await transaction.retractions.undo(participant.user_id, lost) if lost else []
-        gone = [told for one in taken for told in _told_of(participant.user_id, one)]
+        taken = await transaction.retractions.undo(user_id, lost) if lost else []
+        if taken:
+            grants.extend(await transaction.retractions.undo_grants(user_id, taken, undoing))
+        levels = await lose_points(transaction, snapshot, user_id)
+        gone = [told for one in taken for told in _told_of(user_id, one)] + levels
         undone.extend(taken)
     if undone:
-        grants = await transaction.retractions.undo_grants(participant.user_id, undone, undoing)
         await _give_back(transaction, grants)
-        await _tell(transaction, snapshot, participant.user_id, undone)
+        await _tell(transaction, snapshot, user_id, undone)
     return undone
 
 

@@ -11,12 +11,14 @@ from auth_service.application.events import deleted_event, signed_in_event, upda
 from auth_service.domain.account import Account, SignedIn
 from catalog_service.application.announcements import quest_archived, quest_published
 from catalog_service.application.records import Publication
+from processing_service.application.award_points import published_level
 from processing_service.application.claim_reward import _claimed_event
 from processing_service.application.enrol_user import Act
 from processing_service.application.enrol_user import _event as enrolment_event
 from processing_service.application.hold_grants import _reached
 from processing_service.application.ports.progress import Grant, UserCompletion
 from processing_service.application.ports.retractions import Undoing, UndoneCompletion
+from processing_service.application.ports.standings import ReachedLevel
 from processing_service.application.retract_event import _retracted_event
 from processing_service.application.reward_completions import _completed_event
 from processing_service.application.snapshot import build_snapshot
@@ -77,8 +79,9 @@ def everything_published() -> list[Published]:
         enrolment("accept"),
         enrolment("abandon"),
         retraction(),
+        published_level(ReachedLevel("user1", 2, 0, NOON)),
         _reached(snapshot, SIGN_IN_QUEST.code, Budget(gold=100)),
-        _claimed_event(Grant(new_id(), "user1", SIGN_IN_QUEST.code, "Sign in", 1, 1, Reward()), NOON),
+        _claimed_event(Grant(new_id(), "user1", SIGN_IN_QUEST.code, "Sign in", 1, 1, Reward(), NOON), NOON),
     ]
 
 
