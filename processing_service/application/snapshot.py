@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Final
 
 from processing_service.application.build_objective import ConditionCompiler, build_objective
-from processing_service.application.ports.catalog import Gap
 from processing_service.domain.budget import Budget
 from processing_service.domain.definition import Definition, Repeat, Reward, Window
 from processing_service.domain.ruleset import Ruleset
@@ -25,15 +24,16 @@ DEFAULT_TOKEN_STEP: Final = 500
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One revision of the catalog; `gaps` are the definitions for which the past is still being folded.
+    """One revision of the catalog; `gaps` are the definitions whose past is still being folded, user by user.
 
-    `reached_from[0]` points reach the second level, and so on; each `token_step` points are worth a star token.
+    They are taken in the order of their ids (by code point): `gaps` says who was the last. `reached_from[0]` points
+    reach the second level, and so on; each `token_step` points are worth a star token.
     """
 
     revision: int
     histories: Mapping[str, DefinitionHistory]
     ruleset: Ruleset
-    gaps: tuple[Gap, ...] = ()
+    gaps: Mapping[str, str] = field(default_factory=dict)
     reached_from: Sequence[int] = field(default_factory=DEFAULT_CURVE.reached_from)
     token_step: int = DEFAULT_TOKEN_STEP
 
@@ -43,6 +43,10 @@ class Snapshot:
         return tuple(
             timeline for timeline in self.ruleset.by_code.values() if not timeline.triggers.isdisjoint(SIGN_INS)
         )
+
+    def awaits_past(self, code: str, user_id: str) -> bool:
+        """Whether a user's past is still to be folded for a definition."""
+        return code in self.gaps and user_id > self.gaps[code]
 
     def budget(self, code: str) -> Budget | None:
         """The budget of the latest version; None where it has none."""
