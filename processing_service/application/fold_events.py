@@ -95,11 +95,10 @@ def _with_the_past(
         concerned = {timeline.code for event in of_user.events for timeline in ruleset.concerned(event)}
         held = states.get(user_id, {})
         past = [
-            gap.code
-            for gap in snapshot.gaps
-            if gap.code in concerned
-            and gap.is_open_for(user_id)
-            and held.get(gap.code, EMPTY).version != ruleset.by_code[gap.code].versions[-1].version
+            code
+            for code in concerned
+            if snapshot.awaits_past(code, user_id)
+            and held.get(code, EMPTY).version != ruleset.by_code[code].versions[-1].version
         ]
         complete[user_id] = replace(of_user, refold=(*of_user.refold, *past)) if past else of_user
     return complete

@@ -1,13 +1,12 @@
 """The catalog as this service knows it: what to evaluate, and what to show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
 
 from processing_service.application.build_objective import ConditionCompiler, build_objective
-from processing_service.application.ports.catalog import Gap
 from processing_service.domain.budget import Budget
 from processing_service.domain.definition import Definition, Repeat, Reward, Window
 from processing_service.domain.ruleset import Ruleset
@@ -19,20 +18,24 @@ from shared.contracts.levels import DEFAULT_CURVE, LevelCurve
 
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """No event is earlier."""
+DEFAULT_TOKEN_STEP: Final = 500
+"""How many points a star token stands for, where no setting says otherwise."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One revision of the catalog; `gaps` are the definitions for which the past is still being folded.
+    """One revision of the catalog; `gaps` are the definitions whose past is still being folded, user by user.
 
-    `reached_from` tells the points from which on each level after the first is reached (`shared.contracts.levels`).
+    They are taken in the order of their ids (by code point): `gaps` says who was the last. `reached_from[0]` points
+    reach the second level, and so on; each `token_step` points are worth a star token.
     """
 
     revision: int
     histories: Mapping[str, DefinitionHistory]
     ruleset: Ruleset
-    gaps: tuple[Gap, ...] = ()
-    reached_from: list[int] = field(default_factory=DEFAULT_CURVE.reached_from)
+    gaps: Mapping[str, str] = field(default_factory=dict)
+    reached_from: Sequence[int] = field(default_factory=DEFAULT_CURVE.reached_from)
+    token_step: int = DEFAULT_TOKEN_STEP
 
     @cached_property
     def automatic_on_sign_in(self) -> tuple[Timeline, ...]:
@@ -40,6 +43,10 @@ class Snapshot:
         return tuple(
             timeline for timeline in self.ruleset.by_code.values() if not timeline.triggers.isdisjoint(SIGN_INS)
         )
+
+    def awaits_past(self, code: str, user_id: str) -> bool:
+        """Whether a user's past is still to be folded for a definition."""
+        return code in self.gaps and user_id > self.gaps[code]
 
     def budget(self, code: str) -> Budget | None:
         """The budget of the latest version; None where it has none."""

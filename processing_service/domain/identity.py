@@ -35,6 +35,11 @@ def retraction_id(event_id: str) -> str:
     return str(uuid5(_NAMESPACE, json.dumps(["EventRetracted", event_id])))
 
 
+def level_event_id(user_id: str, level: int, generation: int = 0) -> str:
+    """The id of the `LevelReached` event of a user's level; its time is that of the award that led to it."""
+    return _derived("LevelReached", user_id, str(level), 0, generation)
+
+
 def _derived(kind: str, user_id: str, code: str, cycle: int, generation: int) -> str:
     # JSON keeps the parts apart, whatever characters they hold.
     parts = [kind, user_id, code, cycle, *([generation] if generation else [])]

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from processing_service.domain.enrolment import LIFECYCLE
-from processing_service.domain.event import Event
-from processing_service.domain.facts import LEVEL_REACHED
+from processing_service.domain.event import Event, Position
+from processing_service.domain.facts import LEVEL_REACHED, Facts
 from processing_service.domain.timeline import Timeline
 
 
@@ -45,6 +45,14 @@ class Ruleset:
     def dependents(self, code: str) -> tuple[str, ...]:
         """The quests that name this one as a prerequisite, in any of their versions."""
         return self._dependents.get(code, ())
+
+    def opened_at(self, facts: Facts, place: Position) -> frozenset[str]:
+        """The quests for which a level is needed that the user has reached at just that place."""
+        return frozenset(
+            code
+            for code, levels in self.ask_for_levels.items()
+            if any(facts.reached_at(level) == place for level in levels)
+        )
 
     def following(self, codes: Iterable[str]) -> frozenset[str]:
         """These quests, and all that depend on them by prerequisites, near or far."""

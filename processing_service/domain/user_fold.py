@@ -130,13 +130,9 @@ class UserFold:
             if is_late or event.event_type in LIFECYCLE:
                 self._mark(timeline.code, event.position)
         if event.event_type == LEVEL_REACHED:
-            self._find_opened(event.position)
-
-    def _find_opened(self, reached: Position) -> None:
-        """What the level now opens from that place on was refused before, and that has left no trace either."""
-        for code, levels in self._ruleset.ask_for_levels.items():
-            if any(self._facts.reached_at(level) == reached for level in levels):
-                self._mark(code, reached)
+            # What a level opens was refused before, and that has left no trace either.
+            for code in self._ruleset.opened_at(self._facts, event.position):
+                self._mark(code, event.position)
 
     def _find_dependents(self, run: Replay) -> bool:
         """Mark the quests whose prerequisites were fulfilled at another place than they knew; True if that is news."""

@@ -82,6 +82,12 @@ class BudgetData(_Data):
     diamonds: int | None
 
 
+class LevelData(_Data):
+    """A level that the user's points have reached."""
+
+    level: int = Field(description="From 2: everybody begins at level 1.")
+
+
 class CycleTakenBack(_Data):
     """A completion that rested on an event that was taken back."""
 
@@ -116,6 +122,7 @@ EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.QUEST_BUDGET_REACHED: BudgetData,
     event_types.REWARD_CLAIMED: ClaimData,
     event_types.EVENT_RETRACTED: RetractionData,
+    event_types.LEVEL_REACHED: LevelData,
 }
 """The types that the services publish, and the shape of their data."""
 
@@ -133,4 +140,5 @@ EVENT_SUMMARIES: Final[dict[str, str]] = {
     event_types.QUEST_BUDGET_REACHED: "A definition's budget is used up; further grants are held until it is raised.",
     event_types.REWARD_CLAIMED: "A user claimed the reward of a completed cycle.",
     event_types.EVENT_RETRACTED: "An event of a user was taken back, with what rested on it.",
+    event_types.LEVEL_REACHED: "A user's points reached a level; there is one of these for each level.",
 }

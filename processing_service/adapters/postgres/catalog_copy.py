@@ -22,7 +22,7 @@ _REVISION: Final = text("SELECT coalesce(max(revision), 0) FROM catalog_revision
 
 _HELD: Final = text("""
     SELECT (SELECT coalesce(max(revision), 0) FROM catalog_revision) AS revision,
-           (SELECT json_agg(code) FROM catalog_definition WHERE fold_from IS NOT NULL) AS gaps
+           (SELECT json_object_agg(code, fold_after) FROM catalog_definition WHERE fold_from IS NOT NULL) AS gaps
 """)
 
 _HISTORIES: Final = text("SELECT history::text FROM catalog_definition ORDER BY code")
@@ -79,7 +79,7 @@ class PostgresCatalogCopy:
         """The installed revision, which stays until this transaction ends."""
         await self._session.execute(_SHARE)
         row = (await self._session.execute(_HELD)).one()
-        return HeldCatalog(row.revision, tuple(await self.gaps()) if row.gaps else ())
+        return HeldCatalog(row.revision, row.gaps or {})
 
     async def hold_alone(self) -> int:
         """The installed revision; waits for everybody who holds it, and keeps them out until this transaction ends."""

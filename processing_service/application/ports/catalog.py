@@ -1,7 +1,7 @@
 """The local copy of the catalog, and where it comes from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -21,17 +21,13 @@ class Gap:
     after: str = ""
     folded: int = 0
 
-    def is_open_for(self, user_id: str) -> bool:
-        """Whether the user's past is still to be folded."""
-        return user_id > self.after
-
 
 @dataclass(frozen=True, slots=True)
 class HeldCatalog:
-    """The installed revision, and what is still to be folded for it."""
+    """The installed revision, and the definitions whose past is still being folded, each with the last user done."""
 
     revision: int
-    gaps: tuple[Gap, ...] = ()
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
 
 class CatalogCopy(Protocol):

@@ -13,6 +13,7 @@ from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
 from processing_service.application.ports.records import Records
 from processing_service.application.ports.retractions import Retractions
+from processing_service.application.ports.standings import Standings
 from processing_service.application.ports.trails import Trails
 from shared.contracts.event import Event
 
@@ -32,6 +33,8 @@ class Hints(Protocol):
 
     async def catalog_changed(self) -> None: ...
 
+    async def standings_changed(self) -> None: ...
+
 
 class Transaction(Protocol):
     """Commits when its block is left cleanly, and rolls back otherwise."""
@@ -47,6 +50,9 @@ class Transaction(Protocol):
 
     @property
     def progress(self) -> ProgressStore: ...
+
+    @property
+    def standings(self) -> Standings: ...
 
     @property
     def retractions(self) -> Retractions: ...
