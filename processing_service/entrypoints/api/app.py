@@ -17,6 +17,7 @@ from processing_service.entrypoints.api.publishers import publishers_router
 from processing_service.entrypoints.api.reconciliations import reconciliations_router
 from processing_service.entrypoints.api.retractions import retractions_router
 from processing_service.entrypoints.api.simulations import simulations_router
+from processing_service.entrypoints.api.stats import stats_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
 from shared.web import admin_authentication, create_app, user_authentication
@@ -47,6 +48,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             backfills_router(api.read_backfills, api.steer_backfill, admin),
             toast_stream_router(api.follow_toasts, api.toast_streams, user),
             toasts_router(api.toasts, user),
+            stats_router(api.read_progress, user, admin),
         ],
         readiness={
             "database": service.database.check,
