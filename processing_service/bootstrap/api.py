@@ -10,9 +10,11 @@ from processing_service.adapters.postgres.event_types import PostgresEventTypes
 from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
 from processing_service.adapters.postgres.publishers import PostgresPublishers
 from processing_service.adapters.postgres.reconciliations import PostgresReconciliations
+from processing_service.adapters.postgres.standing_reads import PostgresStandingReads
 from processing_service.adapters.postgres.stored_events import PostgresStoredEvents
 from processing_service.adapters.postgres.toasts import PostgresToasts
 from processing_service.adapters.rabbitmq.message_sender import RabbitMessageSender
+from processing_service.application.advance_achievements import AdvanceAchievements
 from processing_service.application.claim_reward import ClaimReward
 from processing_service.application.drop_message import DropMessage
 from processing_service.application.enrol_user import EnrolUser
@@ -24,6 +26,7 @@ from processing_service.application.issue_publisher_key import IssuePublisherKey
 from processing_service.application.prepare_simulation import PrepareSimulation
 from processing_service.application.read_backfills import ReadBackfills
 from processing_service.application.read_budgets import ReadBudgets
+from processing_service.application.read_overview import ReadOverview
 from processing_service.application.read_progress import ReadProgress
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.redrive_message import RedriveMessage
@@ -53,6 +56,8 @@ class Api:
     issue_publisher_key: IssuePublisherKey
     verify_publisher_key: VerifyPublisherKey
     revoke_publisher: RevokePublisher
+    advance_achievements: AdvanceAchievements
+    read_overview: ReadOverview
     stored_events: PostgresStoredEvents
     event_types: PostgresEventTypes
     retract_event: RetractEvent
@@ -79,6 +84,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
     toasts = PostgresToasts(database)
     read_progress = ReadProgress(service.transactions, service.catalog, clock)
     backfills = PostgresBackfills(database)
+    standings = PostgresStandingReads(database)
     reconciliations = PostgresReconciliations(database)
     read_backfills = ReadBackfills(service.transactions, service.catalog, backfills)
     return Api(
@@ -93,6 +99,10 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         issue_publisher_key=IssuePublisherKey(publishers, clock),
         verify_publisher_key=VerifyPublisherKey(publishers),
         revoke_publisher=RevokePublisher(publishers, clock),
+        advance_achievements=AdvanceAchievements(
+            service.transactions, service.catalog, service.ingest, standings, clock
+        ),
+        read_overview=ReadOverview(service.transactions, service.catalog, standings, _no_rank),
         stored_events=PostgresStoredEvents(database),
         event_types=PostgresEventTypes(database),
         retract_event=RetractEvent(service.transactions, service.catalog, clock),
@@ -115,3 +125,7 @@ def _build_explain(service: ProcessingService, read: ReadProgress) -> ExplainPro
     """Wire explanations with what the ledger says."""
     ledger = AuthLedger(service.http, service.settings.auth_url, service.tokens)
     return ExplainProgress(service.transactions, service.catalog, read, ledger)
+
+
+async def _no_rank(_user_id: str) -> int | None:
+    return None
