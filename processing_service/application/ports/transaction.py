@@ -8,6 +8,7 @@ from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
 from processing_service.application.ports.event_log import EventLog
+from processing_service.application.ports.opting_out import OptingOut
 from processing_service.application.ports.parking import Failures, ParkingLot
 from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
@@ -32,6 +33,8 @@ class Hints(Protocol):
 
     async def catalog_changed(self) -> None: ...
 
+    async def standings_changed(self) -> None: ...
+
 
 class Transaction(Protocol):
     """Commits when its block is left cleanly, and rolls back otherwise."""
@@ -47,6 +50,9 @@ class Transaction(Protocol):
 
     @property
     def progress(self) -> ProgressStore: ...
+
+    @property
+    def opting_out(self) -> OptingOut: ...
 
     @property
     def retractions(self) -> Retractions: ...
