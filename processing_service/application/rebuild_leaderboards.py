@@ -39,10 +39,14 @@ class RebuildLeaderboards:
         """
         periods = kept_periods(self._clock.now())
         async with self._turns(wait=not only_if_lost) as turn:
-            if turn is None or (only_if_lost and await self._boards.are_whole(turn.confirmed, periods)):
+            if turn is None:
                 return None
-            # Boards that are ahead of the database met one that was since restored from a backup.
-            number = await turn.next_write(above=await self._boards.last_write())
+            # Boards that have seen a number which is yet to come are ahead of a database restored from a backup.
+            seen, number = await self._boards.last_write(), await turn.next_write()
+            if only_if_lost and seen < number and await self._boards.are_whole(turn.confirmed, periods):
+                return None
+            if seen >= number:
+                number = await turn.next_write(above=seen)
             generation = new_id()
             building = self._boards.build(generation)
             counts = (await turn.counts(periods)).values()
