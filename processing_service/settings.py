@@ -59,6 +59,8 @@ class ProcessingSettings(ServiceSettings):
         default=0.02, gt=0, le=1, description="The share of the users whose books are compared then."
     )
 
+    star_token_score_step: int = Field(default=500, ge=1, description="How many points a star token stands for.")
+
     redis_url: SecretStr = Field(
         default=SecretStr(""),
         validation_alias=AliasChoices("redis_url", "achievement_redis_url"),

@@ -105,7 +105,7 @@ class ReadLeaderboard:
         )
 
     async def rank_of(self, user_id: str) -> int | None:
-        """See the port `Leaderboard`."""
+        """The rank on the board of all time, from 1; None for a user without points or in hiding."""
         return (await self.around(ALL_TIME, user_id, 0)).rank
 
     async def _read(

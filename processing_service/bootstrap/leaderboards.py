@@ -11,7 +11,7 @@ from processing_service.bootstrap.service import ProcessingService
 
 
 def build_read_leaderboard(service: ProcessingService) -> ReadLeaderboard:
-    """Wire reading; it is the port `Leaderboard` too."""
+    """Wire reading."""
     rankings = PostgresRankings(service.database)
     return ReadLeaderboard(
         service.boards.to_read,

@@ -71,7 +71,7 @@ async def open_service(settings: ProcessingSettings, clock: Clock | None = None)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=HTTP_TIMEOUT_SECONDS))
         boards = await stack.enter_async_context(open_boards(settings))
         transactions = PostgresTransactions(database)
-        catalog = KnownCatalog(CatalogConditions())
+        catalog = KnownCatalog(CatalogConditions(), token_step=settings.star_token_score_step)
         yield ProcessingService(
             settings=settings,
             clock=clock or SystemClock(),

@@ -17,6 +17,7 @@ from processing_service.adapters.postgres.participants import PostgresParticipan
 from processing_service.adapters.postgres.progress import PostgresProgress
 from processing_service.adapters.postgres.records import PostgresRecords
 from processing_service.adapters.postgres.retractions import PostgresRetractions
+from processing_service.adapters.postgres.standings import PostgresStandings
 from processing_service.adapters.postgres.tables import OUTBOX
 from processing_service.adapters.postgres.trails import PostgresTrails
 from shared.contracts.event import Event
@@ -81,6 +82,7 @@ class PostgresTransaction:
         self.events = PostgresEventLog(session)
         self.participants = PostgresParticipants(session)
         self.progress = PostgresProgress(session)
+        self.standings = PostgresStandings(session)
         self.opting_out = PostgresOptingOut(session)
         self.retractions = PostgresRetractions(session)
         self.budgets = PostgresBudgets(session)

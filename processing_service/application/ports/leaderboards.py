@@ -201,11 +201,3 @@ class Rankings(Protocol):
     async def waiting(self, most: int) -> int:
         """How many changes the boards need not know of yet, counted up to `most`."""
         ...
-
-
-class Leaderboard(Protocol):
-    """What other use cases ask of the board of all time."""
-
-    async def rank_of(self, user_id: str) -> int | None:
-        """The user's rank, from 1; None for one who has no points or is hidden."""
-        ...
