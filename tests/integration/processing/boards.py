@@ -1,6 +1,6 @@
 """Leaderboards over a real database and a real Redis, and standings written as completions write them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +26,22 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 """When the tests began: Redis has a clock of its own, by which boards expire."""
 TODAY = f"day:{NOW:%Y-%m-%d}"
 THIS_WEEK = f"week:{NOW:%G-W%V}"
+
+_EARN = text("""
+    INSERT INTO standing (user_id, points, reached_at)
+    SELECT user_id, points, :reached_at
+      FROM unnest(CAST(:users AS text[]), CAST(:points AS bigint[])) AS earned(user_id, points)
+        ON CONFLICT (user_id) DO UPDATE
+       SET points = excluded.points, reached_at = excluded.reached_at, changed = true
+""")
+_EARN_IN_PERIODS = text("""
+    INSERT INTO period_standing (period, user_id, points, reached_at)
+    SELECT period, user_id, points, :reached_at
+      FROM unnest(CAST(:users AS text[]), CAST(:points AS bigint[])) AS earned(user_id, points),
+           unnest(CAST(:periods AS text[])) AS period
+        ON CONFLICT (period, user_id) DO UPDATE
+       SET points = excluded.points, reached_at = excluded.reached_at, changed = true
+""")
 
 
 class BoardBench:
@@ -57,26 +73,18 @@ class BoardBench:
 
     async def earn(self, user_id: str, points: int, after_seconds: float = 0, *periods: str) -> None:
         """Have a user stand at so many points, on the board of all time and on those of these periods."""
-        reached_at = NOW + timedelta(seconds=after_seconds)
+        await self.earn_all({user_id: points}, *periods, after_seconds=after_seconds)
+
+    async def earn_all(self, points: Mapping[str, int], *periods: str, after_seconds: float = 0) -> None:
+        """Have several users stand at so many points, in one transaction."""
+        values = {
+            "users": list(points),
+            "points": list(points.values()),
+            "reached_at": NOW + timedelta(seconds=after_seconds),
+        }
         async with self.database.transaction() as session:
-            await session.execute(
-                text("""
-                INSERT INTO standing (user_id, points, reached_at) VALUES (:user, :points, :reached_at)
-                    ON CONFLICT (user_id) DO UPDATE
-                   SET points = excluded.points, reached_at = excluded.reached_at, changed = true
-                """),
-                {"user": user_id, "points": points, "reached_at": reached_at},
-            )
-            for period in periods:
-                await session.execute(
-                    text("""
-                    INSERT INTO period_standing (period, user_id, points, reached_at)
-                    VALUES (:period, :user, :points, :reached_at)
-                        ON CONFLICT (period, user_id) DO UPDATE
-                       SET points = excluded.points, reached_at = excluded.reached_at, changed = true
-                    """),
-                    {"period": period, "user": user_id, "points": points, "reached_at": reached_at},
-                )
+            await session.execute(_EARN, values)
+            await session.execute(_EARN_IN_PERIODS, {**values, "periods": list(periods)})
 
     async def board(self, period: str = ALL_TIME) -> list[tuple[str, int]]:
         """Who stands on a board in Redis, and with how many points."""
