@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 
 from shared.settings import ServiceSettings
 
@@ -60,6 +60,22 @@ class ProcessingSettings(ServiceSettings):
     )
 
     star_token_score_step: int = Field(default=500, ge=1, description="How many points a star token stands for.")
+
+    redis_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=AliasChoices("redis_url", "achievement_redis_url"),
+        description="Where leaderboards are kept at hand; empty reads them from the database. "
+        "ACHIEVEMENT_REDIS_URL, the name of an earlier system, serves where REDIS_URL is not set.",
+    )
+    leaderboard_key: str = Field(
+        default="questline:leaderboard", min_length=1, description="The key of the board of all time; others begin so."
+    )
+    leaderboard_every_seconds: float = Field(
+        default=1.0, gt=0, description="How often leaderboards are looked after besides hints, and lost ones noticed."
+    )
+    rarity_every_seconds: float = Field(
+        default=60.0, gt=0, description="How often it is counted how many users hold each achievement."
+    )
 
     toast_streams_per_user: int = Field(default=5, ge=1, description="More streams of one user are refused.")
     toast_ping_seconds: float = Field(default=15.0, gt=0, description="How often an idle stream shows life.")

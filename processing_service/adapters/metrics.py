@@ -40,6 +40,17 @@ RECONCILIATION_DRIFT: Final = Gauge(
     "quest_reconciliation_drift", "Findings of the last comparison of the books", ["kind"]
 )
 RECONCILIATION_USERS: Final = Counter("quest_reconciliation_users_total", "Users whose books were compared.")
+LEADERBOARD_WRITES: Final = Counter("quest_leaderboard_writes_total", "Places of users written to Redis.")
+LEADERBOARD_REBUILDS: Final = Counter(
+    "quest_leaderboard_rebuilds_total", "Times that the boards in Redis were found incomplete and built anew."
+)
+LEADERBOARD_WAITING: Final = Gauge(
+    "quest_leaderboard_waiting", "Places that Redis does not know of yet, counted up to 10,000."
+)
+LEADERBOARD_REACHABLE: Final = Gauge("quest_leaderboard_reachable", "1 while Redis can be written to, else 0.")
+LEADERBOARD_READS: Final = Counter(
+    "quest_leaderboard_reads_total", "Answers about leaderboards, by where they came from.", ["source"]
+)
 SSE_CONNECTIONS: Final = Gauge("quest_sse_connections", "Open toast streams.")
 TOAST_REPLAY: Final = Counter("quest_toast_replay_total", "Toasts sent because a stream had missed them.")
 

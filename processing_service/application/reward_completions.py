@@ -66,8 +66,9 @@ async def _correct_the_others(
 async def write_grants(transaction: Transaction, snapshot: Snapshot, grants: Sequence[Grant]) -> None:
     """Write grants, those that go beyond a budget on hold, award their points, and wake the dispatcher."""
     if grants:
-        await transaction.progress.grant(await hold_over_budget(transaction, snapshot, grants))
-        awards = [Award(grant.user_id, grant.reward.points, grant.earned_at) for grant in grants]
+        written = await transaction.progress.grant(await hold_over_budget(transaction, snapshot, grants))
+        new = [grant for grant in grants if grant.grant_id in written]
+        awards = [Award(grant.user_id, grant.reward.points, grant.earned_at) for grant in new]
         await award_points(transaction, snapshot, awards)
         await transaction.hints.grants_written()
 

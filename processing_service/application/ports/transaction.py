@@ -8,6 +8,7 @@ from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
 from processing_service.application.ports.event_log import EventLog
+from processing_service.application.ports.opting_out import OptingOut
 from processing_service.application.ports.parking import Failures, ParkingLot
 from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
@@ -53,6 +54,9 @@ class Transaction(Protocol):
 
     @property
     def standings(self) -> Standings: ...
+
+    @property
+    def opting_out(self) -> OptingOut: ...
 
     @property
     def retractions(self) -> Retractions: ...
