@@ -35,6 +35,16 @@ def retraction_id(event_id: str) -> str:
     return str(uuid5(_NAMESPACE, json.dumps(["EventRetracted", event_id])))
 
 
+def unlock_event_id(user_id: str, code: str, attempt: int = 1) -> str:
+    """The id of the event that unlocks an achievement by request; a further `attempt` follows a retraction."""
+    return _derived("AchievementUnlocked", user_id, code, attempt, 0)
+
+
+def badge_event_id(user_id: str, name: str, attempt: int = 1) -> str:
+    """The id of the event that gives a user a plain badge; a further `attempt` follows a retraction."""
+    return _derived("BadgeUnlocked", user_id, name, attempt, 0)
+
+
 def _derived(kind: str, user_id: str, code: str, cycle: int, generation: int) -> str:
     # JSON keeps the parts apart, whatever characters they hold.
     parts = [kind, user_id, code, cycle, *([generation] if generation else [])]

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.achievements import PostgresAchievements
 from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
@@ -75,6 +76,7 @@ class PostgresTransaction:
         self.participants = PostgresParticipants(session)
         self.progress = PostgresProgress(session)
         self.retractions = PostgresRetractions(session)
+        self.achievements = PostgresAchievements(session)
         self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)
         self.trails = PostgresTrails(session)
