@@ -12,6 +12,8 @@ Route = tuple[bytes, ...]
 """The way back to a client: everything up to the empty frame, with it."""
 
 _MOST_HOPS: Final = 8
+_LONGEST_IDENTITY: Final = 255
+"""No ZeroMQ socket has a longer one, in bytes; the way back is kept for as long as a request waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def open_envelope(frames: Sequence[bytes]) -> Letter:
     """Take a message of a ROUTER socket apart; of a wrong envelope only the sender is believed."""
     sender = frames[0]
     head = frames[1 : _MOST_HOPS + 2]
-    if b"" not in head:
+    if b"" not in head or any(len(identity) > _LONGEST_IDENTITY for identity in head[: head.index(b"")]):
         fault = "A request comes in the envelope of a REQ socket: an empty frame, then the request."
         return Letter((sender, b""), fault=fault)
     end = head.index(b"") + 2

@@ -9,13 +9,17 @@ from processing_service.adapters.zeromq.envelope import Route
 from processing_service.entrypoints.zeromq.requests import Request
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Job:
-    """A request on its way to its answer; `came_at` is a reading of the monotonic clock."""
+    """A request on its way to its answer.
+
+    By the monotonic clock: when it came, and since when nothing of its own client is before it.
+    """
 
     route: Route
     request: Request
     came_at: float = field(default_factory=time.monotonic)
+    due_since: float = 0.0
 
 
 class Turns:
@@ -34,7 +38,7 @@ class Turns:
         queue = self._waiting.get(job.route)
         if queue is None:
             queue = self._waiting[job.route] = deque()
-            self._ready.append(job.route)
+            self._make_ready(job)
         queue.append(job)
         self.number += 1
 
@@ -49,6 +53,10 @@ class Turns:
         queue.popleft()
         self.number -= 1
         if queue:
-            self._ready.append(job.route)
+            self._make_ready(queue[0])
         else:
             del self._waiting[job.route]
+
+    def _make_ready(self, job: Job) -> None:
+        job.due_since = time.monotonic()
+        self._ready.append(job.route)

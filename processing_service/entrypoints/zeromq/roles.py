@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from processing_service.bootstrap.service import ProcessingService
 from processing_service.bootstrap.zeromq import build_zeromq
 from processing_service.entrypoints.zeromq.answering import AnswerRequests
+from processing_service.entrypoints.zeromq.deadlines import AnswerInTime
 from processing_service.entrypoints.zeromq.server import Pace, RequestServer
 from shared.runtime import Role, http_role
 from shared.runtime.faults import FaultPoints
@@ -23,7 +24,8 @@ def zeromq_roles(service: ProcessingService) -> Mapping[str, Role]:
         request_seconds=settings.zmq_request_seconds,
     )
     answer = AnswerRequests(front.unlock, front.list_achievements, FaultPoints(settings.fault_point))
-    server = RequestServer(front.listener, answer, pace, quit_process=_quit if front.may_quit else None)
+    in_time = AnswerInTime(answer, seconds=settings.zmq_request_seconds, at_once=settings.zmq_batches)
+    server = RequestServer(front.listener, in_time, pace, quit_process=_quit if front.may_quit else None)
     app = create_app(
         title="Questline ZeroMQ front",
         version="0.1.0",

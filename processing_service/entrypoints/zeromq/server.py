@@ -12,6 +12,7 @@ import structlog
 from processing_service.adapters import metrics
 from processing_service.adapters.zeromq.envelope import Letter, Route
 from processing_service.entrypoints.zeromq.answering import Asked
+from processing_service.entrypoints.zeromq.deadlines import LATE
 from processing_service.entrypoints.zeromq.queueing import Job, Turns
 from processing_service.entrypoints.zeromq.requests import (
     SHUTTING_DOWN,
@@ -25,7 +26,6 @@ from processing_service.entrypoints.zeromq.requests import (
     read_request,
     write_answer,
 )
-from shared.exceptions import TemporaryError
 
 _TAKEN_AT_ONCE: Final = 256
 """Messages that are taken in before others of this process get their turn."""
@@ -33,9 +33,6 @@ _TAKEN_AT_ONCE: Final = 256
 _KINDS: Final = {Unlock: "unlock", GetAchievements: "get_achievements", Quit: "quit", Unreadable: "unreadable"}
 
 NOT_FROM_HERE: Final = error("Q is not taken from other machines here; ask the administrator to stop the server.")
-AGAIN: Final = error("The request could not be handled now; try again. Unlocking twice changes nothing.")
-LATE: Final = error("The request took too long; try again. Unlocking twice changes nothing.")
-DEFECT: Final = error("The request could not be handled; the server's log says why.")
 
 
 class Door(Protocol):
@@ -63,29 +60,24 @@ class Pace:
 
 
 class RequestServer:
-    """Answers every message, in time, with something.
-
-    Requests that are there at the same moment are handled in one transaction. Where that fails, each is handled alone,
-    so that a single one cannot spoil the others' answers.
-    """
+    """Answers every message with something, and requests that are there at the same moment together."""
 
     def __init__(
         self,
         door: Door,
-        handle: Callable[[Sequence[Asked]], Awaitable[list[Answer]]],
+        answer_all: Callable[[Sequence[Asked]], Awaitable[list[Answer]]],
         pace: Pace,
         *,
         quit_process: Callable[[], None] | None,
     ) -> None:
-        """Serve; `quit_process` is what the request `Q` does, None where it is refused."""
+        """Serve; `answer_all` never raises. `quit_process` is what `Q` does, None where it is refused."""
         self._door = door
-        self._handle = handle
+        self._answer_all = answer_all
         self._pace = pace
         self._quit_process = quit_process
         self._turns = Turns()
         self._asked: deque[tuple[Job, Asked]] = deque()
         self._batches: set[asyncio.Task[None]] = set()
-        self._alone = asyncio.Semaphore(pace.batches)
         self._room = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -166,41 +158,15 @@ class RequestServer:
 
     async def _answer_batch(self, batch: Sequence[tuple[Job, Asked]]) -> None:
         now = time.monotonic()
-        late = [job for job, _ in batch if now - job.came_at > self._pace.request_seconds]
+        late = [job for job, _ in batch if now - job.due_since > self._pace.request_seconds]
         for job in late:
             self._answer(job, LATE)
         asked = [(job, request) for job, request in batch if job not in late]
         if asked:
             metrics.ZEROMQ_BATCH_SIZE.observe(len(asked))
-            answers = await self._answers([request for _, request in asked])
+            answers = await self._answer_all([request for _, request in asked])
             for (job, _), answer in zip(asked, answers, strict=True):
                 self._answer(job, answer)
-
-    async def _answers(self, requests: Sequence[Asked]) -> list[Answer]:
-        """Answers for all, from one transaction if that succeeds within half the time, else from one for each."""
-        try:
-            async with asyncio.timeout(self._pace.request_seconds / 2):
-                return await self._handle(requests)
-        except TemporaryError as failure:
-            structlog.get_logger().warning("zeromq_requests_failed", requests=len(requests), error=str(failure))
-            return [AGAIN] * len(requests)
-        except Exception as failure:  # noqa: BLE001 - whatever it is, the culprit is found by handling one at a time
-            structlog.get_logger().warning("zeromq_batch_failed", requests=len(requests), error=repr(failure))
-        until = asyncio.get_running_loop().time() + self._pace.request_seconds / 2
-        return await asyncio.gather(*(self._answer_alone(request, until) for request in requests))
-
-    async def _answer_alone(self, request: Asked, until: float) -> Answer:
-        try:
-            async with asyncio.timeout_at(until), self._alone:
-                (answer,) = await self._handle([request])
-        except TemporaryError:
-            return AGAIN
-        except TimeoutError:
-            return LATE
-        except Exception:  # noqa: BLE001 - whatever it is, this client gets an answer and the others are served
-            structlog.get_logger().exception("zeromq_request_failed", user_id=request.user_id)
-            return DEFECT
-        return answer
 
     def _answer(self, job: Job, answer: Answer) -> None:
         self._door.answer(job.route, write_answer(answer))
