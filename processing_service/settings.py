@@ -61,6 +61,8 @@ class ProcessingSettings(ServiceSettings):
         default=0.02, gt=0, le=1, description="The share of the users whose books are compared then."
     )
 
+    star_token_score_step: int = Field(default=500, ge=1, description="How many points a star token stands for.")
+
     toast_streams_per_user: int = Field(default=5, ge=1, description="More streams of one user are refused.")
     toast_ping_seconds: float = Field(default=15.0, gt=0, description="How often an idle stream shows life.")
 

@@ -30,7 +30,7 @@ def check_progress(
     record = record_of(event for event in history if event.event_type in FACT_TYPES)
     replay = Replay(ruleset, record.facts(user_id), {}, {})
     replay.play({}, {event.event_id: event for event in history})
-    open_codes = ruleset.following(gap.code for gap in snapshot.gaps if gap.is_open_for(user_id))
+    open_codes = ruleset.following(code for code in snapshot.gaps if snapshot.awaits_past(code, user_id))
     found: list[Drift] = []
     if record != books.facts:
         found.append(Drift(DriftKind.FACTS, user_id, detail=f"stored {books.facts}, the log says {record}"))

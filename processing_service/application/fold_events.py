@@ -72,7 +72,9 @@ async def _learn_facts(
     await transaction.participants.save_facts(news)
     known = {user_id: replace(participants[user_id], facts=record) for user_id, record in news.items()}
     again = {
-        user_id: replace(work[user_id], refold=(*work[user_id].refold, *ruleset.ask_for_facts)) for user_id in news
+        user_id: replace(work[user_id], refold=(*work[user_id].refold, *ruleset.ask_for_facts))
+        for user_id, record in news.items()
+        if record.differs_beside_levels(participants[user_id].facts)
     }
     return {**participants, **known}, {**work, **again}
 
@@ -93,11 +95,10 @@ def _with_the_past(
         concerned = {timeline.code for event in of_user.events for timeline in ruleset.concerned(event)}
         held = states.get(user_id, {})
         past = [
-            gap.code
-            for gap in snapshot.gaps
-            if gap.code in concerned
-            and gap.is_open_for(user_id)
-            and held.get(gap.code, EMPTY).version != ruleset.by_code[gap.code].versions[-1].version
+            code
+            for code in concerned
+            if snapshot.awaits_past(code, user_id)
+            and held.get(code, EMPTY).version != ruleset.by_code[code].versions[-1].version
         ]
         complete[user_id] = replace(of_user, refold=(*of_user.refold, *past)) if past else of_user
     return complete

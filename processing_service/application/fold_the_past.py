@@ -6,15 +6,16 @@ transaction of its own, and remembers how far it has come: a process that dies l
 whoever comes next goes on from there. Users who act meanwhile are not waited for: see `fold_events`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from time import monotonic
 from typing import Final
 
 from processing_service.application.fold_events import fold_events
 from processing_service.application.known_catalog import KnownCatalog
-from processing_service.application.ports.transaction import Transactions
+from processing_service.application.ports.transaction import Transaction, Transactions
 from processing_service.application.run_folds import UserWork
+from processing_service.domain.timeline import Timeline
 
 USERS_AT_ONCE: Final = 100
 
@@ -58,20 +59,35 @@ class FoldThePast:
             if gap is None:
                 return None
             timeline = snapshot.ruleset.by_code.get(code)
-            users: list[str] = []
-            if timeline is not None:
-                users = await transaction.events.users_with(
-                    timeline.listens, gap.since, after=gap.after, limit=self._users_at_once
-                )
+            if timeline is None:
+                await transaction.catalog.close_gap(gap)
+                return None
+            users = await transaction.events.users_with(
+                timeline.listens, gap.since, after=gap.after, limit=self._users_at_once
+            )
             if not users:
                 await transaction.catalog.close_gap(gap)
                 return None
             participants = await transaction.participants.lock(users)
+            done = await _done(transaction, timeline, users)
             work = {
                 user_id: UserWork(refold=(code,))
                 for user_id, participant in participants.items()
-                if not participant.erased
+                if not participant.erased and user_id not in done
             }
-            await fold_events(transaction, snapshot, participants, work)
+            if work:
+                await fold_events(transaction, snapshot, participants, work)
             await transaction.catalog.advance_gap(replace(gap, after=users[-1], folded=gap.folded + len(users)))
             return len(users)
+
+
+async def _done(transaction: Transaction, timeline: Timeline, users: Collection[str]) -> set[str]:
+    """Users who acted meanwhile, and so had their past folded with the present (see `fold_events`).
+
+    An archived definition has everybody's folded again: what its latest version has counted may lie after its end.
+    """
+    if timeline.archived_at is not None:
+        return set()
+    states = await transaction.progress.load(dict.fromkeys(users, (timeline.code,)))
+    latest = timeline.versions[-1].version
+    return {user_id for user_id, held in states.items() if held[timeline.code].version == latest}

@@ -74,12 +74,13 @@ class ReadProgress:
         self._clock = clock
 
     async def list(self, user_id: str, status: Status | None = None, *, unveiled: bool = False) -> list[QuestProgress]:
-        """All quests that the user may know of, in the order of their codes."""
+        """All quests and achievements that the user may know of, in the order of their codes; stats are no such."""
         async with self._transactions() as transaction:
             snapshot = await self._catalog.hold(transaction)
             records = await _read(transaction, user_id)
         now = self._clock.now()
-        shown = (_show(snapshot, code, records, now, unveiled=unveiled) for code in sorted(snapshot.histories))
+        codes = sorted(code for code, one in snapshot.histories.items() if one.versions[-1].definition.kind != "stat")
+        shown = (_show(snapshot, code, records, now, unveiled=unveiled) for code in codes)
         return [quest for quest in shown if quest is not None and status in (None, quest.status)]
 
     async def one(self, user_id: str, code: str, *, unveiled: bool = False) -> QuestProgress:

@@ -1,8 +1,10 @@
 """What follows from completions: grants, toasts, and the event `QuestCompleted`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
+from processing_service.application.award_points import award_points
 from processing_service.application.hold_grants import hold_over_budget
 from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import Grant, Recording, Toast, UserCompletion
@@ -11,6 +13,7 @@ from processing_service.application.snapshot import Snapshot
 from processing_service.application.tell_users import tell_users
 from processing_service.domain.definition import Definition
 from processing_service.domain.identity import completed_event_id, grant_id
+from processing_service.domain.standing import Award
 from shared.contracts.event import Event as PublishedEvent
 from shared.contracts.event_types import QUEST_COMPLETED
 
@@ -61,13 +64,15 @@ async def _correct_the_others(
 
 
 async def write_grants(transaction: Transaction, snapshot: Snapshot, grants: Sequence[Grant]) -> None:
-    """Write grants, those that go beyond a budget on hold, and wake the dispatcher."""
+    """Write grants, those that go beyond a budget on hold, award their points, and wake the dispatcher."""
     if grants:
         await transaction.progress.grant(await hold_over_budget(transaction, snapshot, grants))
+        awards = [Award(grant.user_id, grant.reward.points, grant.earned_at) for grant in grants]
+        await award_points(transaction, snapshot, awards)
         await transaction.hints.grants_written()
 
 
-def make_grant(snapshot: Snapshot, completed: UserCompletion) -> Grant:
+def make_grant(snapshot: Snapshot, completed: UserCompletion, claimed_at: datetime | None = None) -> Grant:
     """The grant of a completion, with the amounts of the version that was in effect."""
     completion = completed.completion
     return Grant(
@@ -78,6 +83,7 @@ def make_grant(snapshot: Snapshot, completed: UserCompletion) -> Grant:
         cycle=completion.cycle,
         version=completion.version,
         reward=_version(snapshot, completed).reward,
+        earned_at=completion.position[0] if claimed_at is None else claimed_at,
         generation=completed.generation,
     )
 

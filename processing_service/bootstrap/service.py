@@ -68,7 +68,7 @@ async def open_service(settings: ProcessingSettings, clock: Clock | None = None)
         stack.push_async_callback(database.close)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=HTTP_TIMEOUT_SECONDS))
         transactions = PostgresTransactions(database)
-        catalog = KnownCatalog(CatalogConditions())
+        catalog = KnownCatalog(CatalogConditions(), token_step=settings.star_token_score_step)
         yield ProcessingService(
             settings=settings,
             clock=clock or SystemClock(),

@@ -1,5 +1,6 @@
 """The command `questline` against a running system: every call is a process of its own."""
 
+import asyncio
 import json
 import secrets
 import signal
@@ -14,6 +15,8 @@ from tests.harness.command import Finished, questline, questline_in_terminal, ru
 from tests.harness.quests import event, send, until_known
 from tests.harness.system import System
 from tests.harness.waiting import eventually
+
+SECONDS_FOR_A_STEP = 60
 
 
 class Quest:
@@ -142,12 +145,13 @@ async def test_the_tail_of_the_log_shows_what_arrives_and_ends_cleanly(system: S
             await send(system, [raw], quest.event_type)
             assert await _next_id(process) == body["event_id"]
         process.send_signal(signal.SIGINT)
-        assert await process.wait() == 0
+        assert await asyncio.wait_for(process.wait(), SECONDS_FOR_A_STEP) == 0
 
 
 async def _next_id(process: Process) -> str:
     assert process.stdout is not None
-    return str(json.loads(await process.stdout.readline())["event_id"])
+    line = await asyncio.wait_for(process.stdout.readline(), SECONDS_FOR_A_STEP)
+    return str(json.loads(line)["event_id"])
 
 
 async def test_parked_messages_are_shown_redriven_and_dropped(system: System) -> None:

@@ -60,6 +60,15 @@ _ERASE: Final = (
     text("DELETE FROM completion WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM retraction WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM toast WHERE user_id = ANY(CAST(:users AS text[]))"),
+    text("DELETE FROM star_token WHERE user_id = ANY(CAST(:users AS text[]))"),
+    text("DELETE FROM level_reached WHERE user_id = ANY(CAST(:users AS text[]))"),
+    # Without points, so that the leaderboards learn of it; nothing that is known of the user stays.
+    text("""
+    UPDATE standing SET points = 0, reached_at = NULL, level = 1, name = NULL, named_at = NULL, hidden = true,
+                        changed = true
+     WHERE user_id = ANY(CAST(:users AS text[]))
+    """),
+    text("UPDATE period_standing SET points = 0, changed = true WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM parked_message WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM outbox WHERE payload ->> 'user_id' = ANY(CAST(:users AS text[]))"),
     text("""

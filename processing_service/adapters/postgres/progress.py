@@ -61,16 +61,17 @@ _CORRECT: Final = text(f"""
 _GRANT: Final = text("""
     INSERT INTO reward_grant
            (grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge, generation,
-            status, credited_at)
+            earned_at, status, credited_at)
     SELECT grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge, generation,
+           earned_at,
            CASE WHEN held THEN 'held' WHEN gold + diamonds > 0 THEN 'pending' ELSE 'credited' END,
            CASE WHEN held OR gold + diamonds > 0 THEN NULL ELSE clock_timestamp() END
       FROM unnest(CAST(:ids AS text[]), CAST(:users AS text[]), CAST(:codes AS text[]), CAST(:names AS text[]),
                   CAST(:cycles AS integer[]), CAST(:versions AS integer[]), CAST(:gold AS bigint[]),
                   CAST(:diamonds AS bigint[]), CAST(:points AS bigint[]), CAST(:badges AS text[]),
-                  CAST(:generations AS integer[]), CAST(:held AS boolean[]))
+                  CAST(:generations AS integer[]), CAST(:moments AS timestamptz[]), CAST(:held AS boolean[]))
            AS granted(grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge,
-                      generation, held)
+                      generation, earned_at, held)
         ON CONFLICT DO NOTHING
 """)
 
@@ -143,6 +144,7 @@ class PostgresProgress:
                 "points": [grant.reward.points for grant in grants],
                 "badges": [grant.reward.badge for grant in grants],
                 "generations": [grant.generation for grant in grants],
+                "moments": [grant.earned_at for grant in grants],
                 "held": [grant.held for grant in grants],
             },
         )

@@ -17,6 +17,7 @@ from processing_service.adapters.postgres.participants import PostgresParticipan
 from processing_service.adapters.postgres.progress import PostgresProgress
 from processing_service.adapters.postgres.records import PostgresRecords
 from processing_service.adapters.postgres.retractions import PostgresRetractions
+from processing_service.adapters.postgres.standings import PostgresStandings
 from processing_service.adapters.postgres.tables import OUTBOX
 from processing_service.adapters.postgres.trails import PostgresTrails
 from shared.contracts.event import Event
@@ -29,6 +30,8 @@ GRANT_CHANNEL: Final = "grant"
 """NOTIFY channel: grants wait to be credited."""
 CATALOG_CHANNEL: Final = "catalog"
 """NOTIFY channel: the catalog has news."""
+STANDING_CHANNEL: Final = "standing"
+"""NOTIFY channel: standings changed, which the leaderboards do not know of yet."""
 
 _NOTIFY: Final = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS hint(payload)")
 
@@ -50,6 +53,10 @@ class PostgresHints:
     async def catalog_changed(self) -> None:
         """Have the catalog asked for its news."""
         await self._notify(CATALOG_CHANNEL, [""])
+
+    async def standings_changed(self) -> None:
+        """Have the leaderboards brought up to date."""
+        await self._notify(STANDING_CHANNEL, [""])
 
     async def _notify(self, channel: str, payloads: list[str]) -> None:
         await self._session.execute(_NOTIFY, {"channel": channel, "payloads": payloads})
@@ -75,6 +82,7 @@ class PostgresTransaction:
         self.events = PostgresEventLog(session)
         self.participants = PostgresParticipants(session)
         self.progress = PostgresProgress(session)
+        self.standings = PostgresStandings(session)
         self.retractions = PostgresRetractions(session)
         self.achievements = PostgresAchievements(session)
         self.budgets = PostgresBudgets(session)

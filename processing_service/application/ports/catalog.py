@@ -1,11 +1,12 @@
 """The local copy of the catalog, and where it comes from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory
+from shared.contracts.levels import LevelCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +21,17 @@ class Gap:
     after: str = ""
     folded: int = 0
 
-    def is_open_for(self, user_id: str) -> bool:
-        """Whether the user's past is still to be folded."""
-        return user_id > self.after
-
 
 @dataclass(frozen=True, slots=True)
 class HeldCatalog:
-    """The installed revision, and what is still to be folded for it."""
+    """The installed revision, and the definitions whose past is still being folded, each with the last user done."""
 
     revision: int
-    gaps: tuple[Gap, ...] = ()
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
 
 class CatalogCopy(Protocol):
-    """The catalog's definitions, kept here so that nothing waits for the catalog."""
+    """The catalog's definitions and its curve of levels, kept here so that nothing waits for the catalog."""
 
     async def hold(self) -> HeldCatalog: ...
 
@@ -42,7 +39,11 @@ class CatalogCopy(Protocol):
 
     async def histories(self) -> list[DefinitionHistory]: ...
 
-    async def install(self, revision: int, changed: Sequence[DefinitionHistory], gaps: Sequence[Gap]) -> None: ...
+    async def levels(self) -> LevelCurve: ...
+
+    async def install(
+        self, revision: int, levels: LevelCurve, changed: Sequence[DefinitionHistory], gaps: Sequence[Gap]
+    ) -> None: ...
 
     async def gaps(self) -> list[Gap]: ...
 

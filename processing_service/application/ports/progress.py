@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from processing_service.domain.definition import Reward
@@ -33,7 +34,7 @@ class Recording:
 class Grant:
     """What a completion pays; `grant_id` is the key under which it is credited once, for ever.
 
-    `held`: a budget keeps it back.
+    Its points count from `earned_at`. `held`: a budget keeps it back.
     """
 
     grant_id: str
@@ -43,6 +44,7 @@ class Grant:
     cycle: int
     version: int
     reward: Reward
+    earned_at: datetime
     generation: int = 0
     held: bool = False
 

@@ -14,6 +14,7 @@ from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
 from processing_service.application.ports.records import Records
 from processing_service.application.ports.retractions import Retractions
+from processing_service.application.ports.standings import Standings
 from processing_service.application.ports.trails import Trails
 from shared.contracts.event import Event
 
@@ -33,6 +34,8 @@ class Hints(Protocol):
 
     async def catalog_changed(self) -> None: ...
 
+    async def standings_changed(self) -> None: ...
+
 
 class Transaction(Protocol):
     """Commits when its block is left cleanly, and rolls back otherwise."""
@@ -48,6 +51,9 @@ class Transaction(Protocol):
 
     @property
     def progress(self) -> ProgressStore: ...
+
+    @property
+    def standings(self) -> Standings: ...
 
     @property
     def retractions(self) -> Retractions: ...

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from processing_service.bootstrap.api import Api
 from processing_service.bootstrap.service import ProcessingService
+from processing_service.entrypoints.api.achievements import achievements_router
 from processing_service.entrypoints.api.backfills import backfills_router
 from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.event_types import event_types_router
@@ -11,6 +12,7 @@ from processing_service.entrypoints.api.events import event_log_router, ingest_r
 from processing_service.entrypoints.api.explanations import explanations_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
+from processing_service.entrypoints.api.publisher_key import publisher_authentication
 from processing_service.entrypoints.api.publishers import publishers_router
 from processing_service.entrypoints.api.reconciliations import reconciliations_router
 from processing_service.entrypoints.api.retractions import retractions_router
@@ -24,6 +26,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
     """The API of a wired service."""
     user = user_authentication(api.verifier)
     admin = admin_authentication(api.verifier)
+    publisher = publisher_authentication(api.verify_publisher_key)
     return create_app(
         title="Questline processing",
         version="0.1.0",
@@ -31,7 +34,8 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
         routers=[
             progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, admin),
             explanations_router(api.explain_progress, api.explain_to_player, user, admin),
-            ingest_router(service.ingest, api.verify_publisher_key, service.clock),
+            ingest_router(service.ingest, publisher, service.clock),
+            achievements_router(api.advance_achievements, api.read_overview, publisher, user),
             event_types_router(api.event_types, admin),
             event_log_router(api.stored_events, admin),
             retractions_router(api.retract_event, admin),

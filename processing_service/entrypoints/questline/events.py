@@ -1,12 +1,12 @@
 """`events tail`: the log as it grows."""
 
-import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
 import typer
 
+from processing_service.entrypoints.questline.interrupts import interrupts
 from processing_service.entrypoints.questline.output import compact
 from processing_service.entrypoints.questline.server import Server
 from processing_service.entrypoints.questline.session import AsJson, Session
@@ -38,15 +38,15 @@ def add_commands(app: typer.Typer) -> None:
         """Print events as they arrive; with --json one a line."""
         session = Session.of(context, as_json=as_json)
         log = Tail(session.server, {"event_type": event_type, "user_id": user})
-        try:
+        with interrupts() as interrupted:
             for event in log.begin(last):
                 _show(session, event)
-            while follow:
-                time.sleep(interval)  # the API has no stream of events, so the newest page is asked for again and again
+            # The API has no stream of events, so the newest page is asked for again and again.
+            while follow and not interrupted.wait(interval):
                 for event in log.fresh():
                     _show(session, event)
-        except KeyboardInterrupt:
-            session.output.note("stopped")
+            if interrupted.is_set():
+                session.output.note("stopped")
 
 
 class Tail:

@@ -1,6 +1,7 @@
 """`events tail` and `park`."""
 
 import json
+import signal
 from typing import Any
 
 import httpx
@@ -36,10 +37,11 @@ class Log:
         """A page of the log, the newest first."""
         offset = int(request.url.params["offset"])
         if offset == 0:
-            try:
-                self.shown = sorted(next(self.looks), reverse=True)
-            except StopIteration:
-                raise KeyboardInterrupt from None
+            look = next(self.looks, None)
+            if look is None:
+                signal.raise_signal(signal.SIGINT)
+            else:
+                self.shown = sorted(look, reverse=True)
         return httpx.Response(200, json={"items": [logged(one) for one in self.shown[offset : offset + 100]]})
 
 
