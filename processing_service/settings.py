@@ -1,9 +1,11 @@
 """What the processing service reads from its environment; read in the composition root alone."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
+from shared.contracts.event import MAX_MESSAGE_BYTES
 from shared.settings import ServiceSettings
 
 
@@ -22,6 +24,7 @@ class ProcessingSettings(ServiceSettings):
     processing_dispatcher_http_port: int = Field(default=8023, description="Health and metrics of the dispatcher.")
     processing_relay_http_port: int = Field(default=8033, description="Health and metrics of the relay.")
     processing_scheduler_http_port: int = Field(default=8043, description="Health and metrics of the scheduler.")
+    processing_zmq_http_port: int = Field(default=8053, description="Health and metrics of the ZeroMQ front.")
 
     worker_batch_size: int = Field(
         default=500, ge=1, le=2000, description="Messages of one transaction at most; found with `make bench`."
@@ -79,6 +82,36 @@ class ProcessingSettings(ServiceSettings):
 
     toast_streams_per_user: int = Field(default=5, ge=1, description="More streams of one user are refused.")
     toast_ping_seconds: float = Field(default=15.0, gt=0, description="How often an idle stream shows life.")
+
+    zmq_endpoint: str = Field(
+        default="tcp://127.0.0.1:5555", description="Where ZeroMQ clients connect: tcp://address:port or ipc://path."
+    )
+    zmq_unknown_achievements: Literal["badge", "error"] = Field(
+        default="badge", description="What unlocking an achievement that the catalog does not know gives."
+    )
+    zmq_remote_shutdown: bool = Field(
+        default=False, description="Whether Q stops the process also where other machines can send it."
+    )
+    zmq_allow_plaintext: bool = Field(
+        default=False, description="Serve without CURVE where other machines can connect; for closed networks alone."
+    )
+    zmq_curve_secret_key: SecretStr | None = Field(default=None, description="The server's key in Z85; turns CURVE on.")
+    zmq_curve_client_keys: str = Field(default="", description="Public keys of clients in Z85, separated by commas.")
+    zmq_maxmsgsize: int = Field(
+        default=262_144, ge=MAX_MESSAGE_BYTES, description="Bytes of a frame; a larger one ends the connection."
+    )
+    zmq_hwm: int = Field(default=100, ge=1, description="Messages that wait in each direction of a connection.")
+    zmq_linger_seconds: float = Field(default=1.0, ge=0, description="How long a stop waits for answers to be sent.")
+    zmq_handshake_seconds: float = Field(default=5.0, gt=0, description="Connections that take longer are closed.")
+    zmq_request_seconds: float = Field(default=10.0, gt=0, description="A request that takes longer gets an error.")
+    zmq_batch_size: int = Field(default=256, ge=1, le=2000, description="Requests of one transaction at most.")
+    zmq_batches: int = Field(default=2, ge=1, description="Transactions at once; below DATABASE_POOL_SIZE.")
+    zmq_waiting: int = Field(default=2000, ge=1, description="Requests in memory; more wait in their connections.")
+
+    @field_validator("zmq_curve_secret_key", mode="before")
+    @classmethod
+    def _an_empty_key_is_none(cls, value: object) -> object:
+        return value or None
 
     @model_validator(mode="after")
     def _test_hooks_stay_out_of_production(self) -> Self:

@@ -54,6 +54,17 @@ LEADERBOARD_READS: Final = Counter(
 SSE_CONNECTIONS: Final = Gauge("quest_sse_connections", "Open toast streams.")
 TOAST_REPLAY: Final = Counter("quest_toast_replay_total", "Toasts sent because a stream had missed them.")
 
+ZEROMQ_REQUESTS: Final = Counter("quest_zeromq_requests_total", "Requests answered over ZeroMQ.", ["request", "result"])
+ZEROMQ_REQUEST_SECONDS: Final = Histogram(
+    "quest_zeromq_request_seconds",
+    "From taking a request in to its answer.",
+    ["request"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+ZEROMQ_BATCH_SIZE: Final = Histogram(
+    "quest_zeromq_batch_size", "Requests handled in one transaction.", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
+)
+
 
 def show_reconciliation(report: ReconciliationReport) -> None:
     """Have the metrics say what a comparison of the books has found."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from processing_service.application.ports.achievements import Achievements
 from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
@@ -60,6 +61,9 @@ class Transaction(Protocol):
 
     @property
     def retractions(self) -> Retractions: ...
+
+    @property
+    def achievements(self) -> Achievements: ...
 
     @property
     def budgets(self) -> Budgets: ...
