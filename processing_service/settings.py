@@ -2,8 +2,9 @@
 
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
+from processing_service.domain.webhooks.targets import parse_target
 from shared.settings import ServiceSettings
 
 
@@ -61,8 +62,31 @@ class ProcessingSettings(ServiceSettings):
 
     star_token_score_step: int = Field(default=500, ge=1, description="How many points a star token stands for.")
 
+    webhook_allow_private_addresses: bool = Field(
+        default=False, description="Whether webhooks may be sent to addresses that are not on the public internet."
+    )
+    webhook_timeout_seconds: float = Field(
+        default=10.0, gt=0, le=60, description="How long a receiver of webhooks may take to answer."
+    )
+    webhook_lease_margin_seconds: float = Field(
+        default=20.0, gt=0, description="How long after that time another scheduler takes over deliveries in flight."
+    )
+    webhook_endpoints_at_once: int = Field(default=20, ge=1, description="Receivers that are served at the same time.")
+    webhook_requests_per_endpoint: int = Field(default=10, ge=1, description="Requests to one of them at a time.")
+    webhook_keep_days: int = Field(default=30, ge=1, description="How long finished deliveries are kept.")
+    notification_service_url: str = Field(
+        default="", description="An older notification service that is called at each unlock; empty: none."
+    )
+
     toast_streams_per_user: int = Field(default=5, ge=1, description="More streams of one user are refused.")
     toast_ping_seconds: float = Field(default=15.0, gt=0, description="How often an idle stream shows life.")
+
+    @field_validator("notification_service_url")
+    @classmethod
+    def _can_be_called(cls, url: str) -> str:
+        if url:
+            parse_target(url)
+        return url
 
     @model_validator(mode="after")
     def _test_hooks_stay_out_of_production(self) -> Self:

@@ -35,6 +35,7 @@ from processing_service.application.toast_streams import ToastStreams
 from processing_service.application.verify_publisher_key import VerifyPublisherKey
 from processing_service.bootstrap.books import build_reconcile
 from processing_service.bootstrap.service import ProcessingService
+from processing_service.bootstrap.webhooks import WebhookAdministration, build_webhook_administration
 from shared.security import JwksKeySource, TokenVerifier
 
 
@@ -68,6 +69,7 @@ class Api:
     steer_backfill: SteerBackfill
     reconcile: Reconcile
     reconciliations: PostgresReconciliations
+    webhooks: WebhookAdministration
 
 
 def build_api(service: ProcessingService, rest: Rest) -> Api:
@@ -108,6 +110,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         steer_backfill=SteerBackfill(backfills, read_backfills),
         reconcile=build_reconcile(service, reconciliations, rest),
         reconciliations=reconciliations,
+        webhooks=build_webhook_administration(service),
     )
 
 

@@ -1,4 +1,4 @@
-"""The scheduler: work that is due by the clock."""
+"""The scheduler: work that is due by the clock, and webhooks."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,12 +10,16 @@ from processing_service.adapters.metrics import show_reconciliation
 from processing_service.bootstrap.scheduler import build_scheduler
 from processing_service.bootstrap.service import ProcessingService
 from processing_service.entrypoints.recurring import repeatedly, resting
+from processing_service.entrypoints.webhooks import webhook_roles
 from shared.runtime import Role, http_role
 from shared.web import create_app
 
 
 def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
-    """Comparing the books of some users every so often. Any number of schedulers may run; one of them does it."""
+    """Comparing the books of some users every so often, and sending webhooks.
+
+    Any number of schedulers may run: one of them compares, and they share the sending.
+    """
     settings = service.settings
     scheduler = build_scheduler(service, resting(settings.backfill_share))
 
@@ -43,6 +47,7 @@ def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
         },
     )
     return {
+        **webhook_roles(service),
         "reconcile": repeatedly(
             "reconcile", reconcile, asyncio.Event(), every_seconds=settings.reconcile_every_seconds
         ),

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.announcements import PostgresAnnouncements
 from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
@@ -90,6 +91,7 @@ class PostgresTransaction:
         self.parking = PostgresParkingLot(session)
         self.failures = PostgresFailures(session)
         self.outbox = SessionOutbox(session)
+        self.webhooks = PostgresAnnouncements(session)
         self.hints = PostgresHints(session)
 
 

@@ -17,6 +17,8 @@ from processing_service.entrypoints.api.retractions import retractions_router
 from processing_service.entrypoints.api.simulations import simulations_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
+from processing_service.entrypoints.api.webhook_deliveries import webhook_deliveries_router
+from processing_service.entrypoints.api.webhooks import webhooks_router
 from shared.web import admin_authentication, create_app, user_authentication
 
 
@@ -43,6 +45,8 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             backfills_router(api.read_backfills, api.steer_backfill, admin),
             toast_stream_router(api.follow_toasts, api.toast_streams, user),
             toasts_router(api.toasts, user),
+            webhooks_router(api.webhooks.endpoints, api.webhooks.create, api.webhooks.change, admin),
+            webhook_deliveries_router(api.webhooks.replay, admin),
         ],
         readiness={
             "database": service.database.check,
