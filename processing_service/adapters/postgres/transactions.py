@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from processing_service.adapters.postgres.achievements import PostgresAchievements
+from processing_service.adapters.postgres.announcements import PostgresAnnouncements
 from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
@@ -94,6 +95,7 @@ class PostgresTransaction:
         self.parking = PostgresParkingLot(session)
         self.failures = PostgresFailures(session)
         self.outbox = SessionOutbox(session)
+        self.webhooks = PostgresAnnouncements(session)
         self.hints = PostgresHints(session)
 
 

@@ -17,6 +17,7 @@ from processing_service.application.ports.records import Records
 from processing_service.application.ports.retractions import Retractions
 from processing_service.application.ports.standings import Standings
 from processing_service.application.ports.trails import Trails
+from processing_service.application.ports.webhooks import Announcements
 from shared.contracts.event import Event
 
 
@@ -85,6 +86,9 @@ class Transaction(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def webhooks(self) -> Announcements: ...
 
     @property
     def hints(self) -> Hints: ...
