@@ -7,9 +7,11 @@ level is told of by `LevelReached`, once, at the time of the award that led to i
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from processing_service.application.announce import announce
 from processing_service.application.ports.standings import ReachedLevel
 from processing_service.application.ports.transaction import Transaction
 from processing_service.application.snapshot import Snapshot
+from processing_service.application.webhook_messages import level_message
 from processing_service.domain.event import Event
 from processing_service.domain.identity import level_event_id
 from processing_service.domain.standing import Award, LevelPassed, level_at, levels_passed, tokens_at
@@ -64,6 +66,7 @@ async def _write_what_follows(
 async def _tell_of_levels(transaction: Transaction, passed: Mapping[str, Sequence[LevelPassed]]) -> None:
     reached = await transaction.standings.pass_levels(passed)
     await transaction.outbox.add([published_level(one) for one in reached])
+    await announce(transaction, [level_message(one) for one in reached])
 
 
 async def lose_points(transaction: Transaction, snapshot: Snapshot, user_id: str) -> list[Event]:
