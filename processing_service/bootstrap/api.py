@@ -43,6 +43,7 @@ from processing_service.application.verify_publisher_key import VerifyPublisherK
 from processing_service.bootstrap.books import build_reconcile
 from processing_service.bootstrap.leaderboards import build_read_leaderboard
 from processing_service.bootstrap.service import ProcessingService
+from processing_service.bootstrap.webhooks import WebhookAdministration, build_webhook_administration
 from shared.security import JwksKeySource, TokenVerifier
 
 
@@ -81,6 +82,7 @@ class Api:
     read_leaderboard: ReadLeaderboard
     hide_from_leaderboards: HideFromLeaderboards
     read_rarity: ReadRarity
+    webhooks: WebhookAdministration
 
 
 def build_api(service: ProcessingService, rest: Rest) -> Api:
@@ -130,6 +132,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         read_leaderboard=read_leaderboard,
         hide_from_leaderboards=HideFromLeaderboards(service.transactions),
         read_rarity=ReadRarity(service.transactions, service.catalog, PostgresRarity(database)),
+        webhooks=build_webhook_administration(service),
     )
 
 

@@ -1,4 +1,4 @@
-"""The scheduler: work that is due by the clock."""
+"""The scheduler: work that is due by the clock, and webhooks."""
 
 import asyncio
 from collections.abc import Mapping
@@ -12,15 +12,16 @@ from processing_service.bootstrap.scheduler import build_scheduler
 from processing_service.bootstrap.service import ProcessingService
 from processing_service.entrypoints.leaderboards import keeping_leaderboards
 from processing_service.entrypoints.recurring import repeatedly, resting
+from processing_service.entrypoints.webhooks import webhook_roles
 from shared.database.notifications import Notifications
 from shared.runtime import Role, http_role
 from shared.web import create_app
 
 
 def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
-    """Comparing the books of some users, keeping leaderboards, counting who holds what.
+    """Comparing the books of some users, keeping leaderboards, counting who holds what, and sending webhooks.
 
-    Any number of schedulers may run; each time one of them does it.
+    Any number of schedulers may run: each time one of them compares, keeps and counts, and they share the sending.
     """
     settings = service.settings
     scheduler = build_scheduler(service, resting(settings.backfill_share))
@@ -55,6 +56,7 @@ def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
         },
     )
     return {
+        **webhook_roles(service),
         "reconcile": repeatedly(
             "reconcile", reconcile, asyncio.Event(), every_seconds=settings.reconcile_every_seconds
         ),

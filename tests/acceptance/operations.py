@@ -79,6 +79,7 @@ ALLOWED: Final = {
     "GET /api/v1/events": ADMINS,
     "GET /api/v1/events/types": ADMINS,
     "GET /api/v1/toasts": USERS,
+    "POST /api/v1/toasts/read": USERS,
     "POST /api/v1/toasts/seen": USERS,
     "GET /api/v1/toasts/stream": USERS,
 }
@@ -88,6 +89,7 @@ ADMINISTRATION: Final = (
     "/api/v1/rewards",
     "/api/v1/events/publishers",
     "/api/v1/operations",
+    "/api/v1/webhooks",
 )
 
 
@@ -106,7 +108,12 @@ class Operation:
     @property
     def path(self) -> str:
         """The path with parameters that fit and name nothing that exists."""
-        ids = {"{message_id}": "0" * 36, "{publisher_id}": "0" * 36}
+        ids = {
+            "{message_id}": "0" * 36,
+            "{publisher_id}": "0" * 36,
+            "{endpoint_id}": "0" * 36,
+            "{delivery_id}": "msg_0",
+        }
         parts = [ids.get(part, "nobody" if part.startswith("{") else part) for part in self.template.split("/")]
         return "/".join(parts)
 

@@ -7,6 +7,8 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.achievements import PostgresAchievements
+from processing_service.adapters.postgres.announcements import PostgresAnnouncements
 from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
@@ -85,6 +87,7 @@ class PostgresTransaction:
         self.standings = PostgresStandings(session)
         self.opting_out = PostgresOptingOut(session)
         self.retractions = PostgresRetractions(session)
+        self.achievements = PostgresAchievements(session)
         self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)
         self.trails = PostgresTrails(session)
@@ -92,6 +95,7 @@ class PostgresTransaction:
         self.parking = PostgresParkingLot(session)
         self.failures = PostgresFailures(session)
         self.outbox = SessionOutbox(session)
+        self.webhooks = PostgresAnnouncements(session)
         self.hints = PostgresHints(session)
 
 

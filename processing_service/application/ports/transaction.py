@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from processing_service.application.ports.achievements import Achievements
 from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
@@ -16,6 +17,7 @@ from processing_service.application.ports.records import Records
 from processing_service.application.ports.retractions import Retractions
 from processing_service.application.ports.standings import Standings
 from processing_service.application.ports.trails import Trails
+from processing_service.application.ports.webhooks import Announcements
 from shared.contracts.event import Event
 
 
@@ -62,6 +64,9 @@ class Transaction(Protocol):
     def retractions(self) -> Retractions: ...
 
     @property
+    def achievements(self) -> Achievements: ...
+
+    @property
     def budgets(self) -> Budgets: ...
 
     @property
@@ -81,6 +86,9 @@ class Transaction(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def webhooks(self) -> Announcements: ...
 
     @property
     def hints(self) -> Hints: ...

@@ -22,6 +22,8 @@ from processing_service.entrypoints.api.simulations import simulations_router
 from processing_service.entrypoints.api.stats import stats_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
+from processing_service.entrypoints.api.webhook_deliveries import webhook_deliveries_router
+from processing_service.entrypoints.api.webhooks import webhooks_router
 from shared.web import admin_authentication, create_app, user_authentication
 
 
@@ -53,6 +55,8 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             toast_stream_router(api.follow_toasts, api.toast_streams, user),
             toasts_router(api.toasts, user),
             stats_router(api.read_progress, user, admin),
+            webhooks_router(api.webhooks.endpoints, api.webhooks.create, api.webhooks.change, admin),
+            webhook_deliveries_router(api.webhooks.replay, admin),
         ],
         readiness={
             "database": service.database.check,
