@@ -94,6 +94,27 @@ async def test_who_does_not_finish_the_handshake_is_hung_up_on(fronts: Fronts, s
     assert await fronts.client(front).ask(GET) == {"Achievements": []}
 
 
+async def test_a_message_without_end_is_not_kept(fronts: Fronts) -> None:
+    front = await fronts.ready({"ZMQ_MEMORY_BYTES": str(64 * MEBIBYTE)})
+    before = resident_bytes(front)
+    reader, writer = await front.raw_req()
+    piece = frame(b"x" * 60_000, more=True)
+
+    async def pour() -> None:
+        while True:
+            writer.write(piece)
+            await writer.drain()
+
+    with pytest.raises(ConnectionError):
+        await asyncio.wait_for(pour(), 60)
+    assert reader.at_eof() or reader.exception() is not None
+    client = fronts.client(front)
+    assert await client.ask(GET) == {"Achievements": []}
+    assert resident_bytes(front) - before < 64 * MEBIBYTE
+    assert "quest_zeromq_resets_total 1.0" in await front.metrics()
+    assert await front.stop() == 0
+
+
 async def test_other_protocols_do_no_harm(fronts: Fronts) -> None:
     front = await fronts.ready()
     for said in (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\x16\x03\x01\x02\x00\x01", b"AMQP\0\0\x09\x01"):
