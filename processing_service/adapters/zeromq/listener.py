@@ -98,8 +98,9 @@ class Listener:
 
     def answer(self, route: Route, body: bytes) -> None:
         """Send an answer; it is dropped where the client is gone, or does not read what it is sent."""
-        # A ROUTER never waits, so the future is done: it only sees to it that nothing received meanwhile is missed.
-        self._bound.send_multipart([*route, body])
+        if self._socket is not None:
+            # A ROUTER never waits: the future is done, and sees to it that nothing received meanwhile is missed.
+            self._socket.send_multipart([*route, body])
 
     async def close(self) -> None:
         """Send what was answered, for as long as may be lingered, and close."""
