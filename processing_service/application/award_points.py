@@ -7,9 +7,11 @@ level is told of by `LevelReached`, once, at the time of the award that led to i
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from processing_service.application.announce import announce
 from processing_service.application.ports.standings import ReachedLevel
 from processing_service.application.ports.transaction import Transaction
 from processing_service.application.snapshot import Snapshot
+from processing_service.application.webhook_messages import level_message
 from processing_service.domain.event import Event
 from processing_service.domain.identity import level_event_id
 from processing_service.domain.standing import Award, LevelPassed, level_at, levels_passed, tokens_at
@@ -36,6 +38,24 @@ async def award_points(transaction: Transaction, snapshot: Snapshot, awards: Seq
             richer[user_id] = standing.points
         if levels := levels_passed(snapshot.reached_from, standing.level, before, by_user[user_id]):
             passed[user_id] = levels
+    await _write_what_follows(transaction, snapshot, richer, passed)
+
+
+async def recount_points(transaction: Transaction, snapshot: Snapshot, user_id: str) -> None:
+    """Count a user's points anew, mint tokens and tell of levels that are missing; no level is taken back."""
+    standing = await transaction.standings.recount(user_id)
+    reached = level_at(snapshot.reached_from, standing.points)
+    now_known = [LevelPassed(level, standing.reached_at) for level in range(standing.level + 1, reached + 1)]
+    passed = {user_id: tuple(now_known)} if now_known else {}
+    await _write_what_follows(transaction, snapshot, {user_id: standing.points}, passed)
+
+
+async def _write_what_follows(
+    transaction: Transaction,
+    snapshot: Snapshot,
+    richer: Mapping[str, int],
+    passed: Mapping[str, Sequence[LevelPassed]],
+) -> None:
     if richer:
         await transaction.standings.mint(richer, snapshot.token_step)
     if passed:
@@ -46,6 +66,7 @@ async def award_points(transaction: Transaction, snapshot: Snapshot, awards: Seq
 async def _tell_of_levels(transaction: Transaction, passed: Mapping[str, Sequence[LevelPassed]]) -> None:
     reached = await transaction.standings.pass_levels(passed)
     await transaction.outbox.add([published_level(one) for one in reached])
+    await announce(transaction, [level_message(one) for one in reached])
 
 
 async def lose_points(transaction: Transaction, snapshot: Snapshot, user_id: str) -> list[Event]:

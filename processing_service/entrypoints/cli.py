@@ -13,6 +13,7 @@ from processing_service.bootstrap.service import MIGRATIONS, SERVICE_NAME, Proce
 from processing_service.bootstrap.zeromq import decide_exposure
 from processing_service.entrypoints.api.roles import api_roles
 from processing_service.entrypoints.dispatcher import dispatcher_roles
+from processing_service.entrypoints.leaderboards import check_boards, rebuild_boards
 from processing_service.entrypoints.relay import relay_roles
 from processing_service.entrypoints.roles import worker_roles
 from processing_service.entrypoints.scheduler import scheduler_roles
@@ -91,6 +92,18 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
         """Bring the database to this release's schema."""
         apply_migrations(MIGRATIONS, _settings().processing_database_url.get_secret_value())
         typer.echo("processing: the database is migrated")
+
+    @cli.command(name="rebuild-leaderboards")
+    def rebuild_leaderboards() -> None:
+        """Build the leaderboards in Redis anew; everything else may go on meanwhile."""
+        raise typer.Exit(uvloop.run(rebuild_boards(_settings())))
+
+    @cli.command(name="check-leaderboards")
+    def check_leaderboards(
+        sample: Annotated[float, typer.Option(help="The share of the users to compare.", min=0.0001, max=1.0)] = 1.0,
+    ) -> None:
+        """Compare the leaderboards in Redis with the standings in the database. Exits with 1 if they differ."""
+        raise typer.Exit(uvloop.run(check_boards(_settings(), sample)))
 
     @cli.command()
     def schema(

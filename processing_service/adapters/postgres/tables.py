@@ -69,14 +69,17 @@ PARTICIPANT = Table(
     Column("user_id", Text, primary_key=True),
     Column("toast_sequence", BigInteger, nullable=False, server_default=text("0")),
     Column("toast_seen", BigInteger, nullable=False, server_default=text("0")),
+    Column("toast_read", BigInteger, nullable=False, server_default=text("0")),
     Column("facts", JSONB),
     _moment("erased_at", nullable=True),
     _moment("created_at", now=True),
     Index("ix_participant_by_code_point", "user_id", postgresql_ops={"user_id": "text_pattern_ops"}),
     postgresql_with={"fillfactor": "80"},
 )
-"""One row per user: the row whose lock orders everything that happens to them. `facts`: what the log says of their time
-zones, attributes and first sign-in, kept so that it need not be read at every event; null where it says nothing."""
+"""One row per user: the row whose lock orders everything that happens to them. Toasts up to `toast_seen` were on a
+screen, so that no stream begins with them; those up to `toast_read` the user has read in the inbox. `facts`: what the
+log says of their time zones, attributes and first sign-in, kept so that it need not be read at every event; null where
+it says nothing."""
 
 USER_QUEST_REWARD = Table(
     "user_quest_reward",

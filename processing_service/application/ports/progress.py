@@ -48,6 +48,11 @@ class Grant:
     generation: int = 0
     held: bool = False
 
+    @property
+    def is_credited_at_once(self) -> bool:
+        """Whether there is nothing in it that the wallet would have to book."""
+        return not self.held and not self.reward.gold and not self.reward.diamonds
+
 
 @dataclass(frozen=True, slots=True)
 class Toast:
@@ -70,6 +75,6 @@ class ProgressStore(Protocol):
 
     async def correct(self, completions: Sequence[UserCompletion]) -> None: ...
 
-    async def grant(self, grants: Sequence[Grant]) -> None: ...
+    async def grant(self, grants: Sequence[Grant]) -> set[str]: ...
 
     async def tell(self, toasts: Sequence[Toast]) -> None: ...

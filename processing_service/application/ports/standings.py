@@ -2,18 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import Final, Protocol
 
 from processing_service.domain.standing import Award, LevelPassed
+
+BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""When somebody without points has reached them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many points a user has now, and the highest level that was told."""
+    """How many points a user has now, when the last of them were earned, and the highest level that was told."""
 
     points: int
     level: int
+    reached_at: datetime = BEGINNING
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
 from processing_service.application.ports.event_log import EventLog
+from processing_service.application.ports.opting_out import OptingOut
 from processing_service.application.ports.parking import Failures, ParkingLot
 from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
@@ -16,6 +17,7 @@ from processing_service.application.ports.records import Records
 from processing_service.application.ports.retractions import Retractions
 from processing_service.application.ports.standings import Standings
 from processing_service.application.ports.trails import Trails
+from processing_service.application.ports.webhooks import Announcements
 from shared.contracts.event import Event
 
 
@@ -56,6 +58,9 @@ class Transaction(Protocol):
     def standings(self) -> Standings: ...
 
     @property
+    def opting_out(self) -> OptingOut: ...
+
+    @property
     def retractions(self) -> Retractions: ...
 
     @property
@@ -81,6 +86,9 @@ class Transaction(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def webhooks(self) -> Announcements: ...
 
     @property
     def hints(self) -> Hints: ...

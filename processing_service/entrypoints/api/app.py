@@ -10,15 +10,20 @@ from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.event_types import event_types_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.explanations import explanations_router
+from processing_service.entrypoints.api.leaderboard import leaderboard_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
 from processing_service.entrypoints.api.publisher_key import publisher_authentication
 from processing_service.entrypoints.api.publishers import publishers_router
+from processing_service.entrypoints.api.rarity import rarity_router
 from processing_service.entrypoints.api.reconciliations import reconciliations_router
 from processing_service.entrypoints.api.retractions import retractions_router
 from processing_service.entrypoints.api.simulations import simulations_router
+from processing_service.entrypoints.api.stats import stats_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
+from processing_service.entrypoints.api.webhook_deliveries import webhook_deliveries_router
+from processing_service.entrypoints.api.webhooks import webhooks_router
 from shared.web import admin_authentication, create_app, user_authentication
 
 
@@ -45,8 +50,13 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, admin),
             simulations_router(api.prepare_simulation, api.simulate, service.clock, admin),
             backfills_router(api.read_backfills, api.steer_backfill, admin),
+            leaderboard_router(api.read_leaderboard, api.hide_from_leaderboards, service.clock, user),
+            rarity_router(api.read_rarity, user),
             toast_stream_router(api.follow_toasts, api.toast_streams, user),
             toasts_router(api.toasts, user),
+            stats_router(api.read_progress, user, admin),
+            webhooks_router(api.webhooks.endpoints, api.webhooks.create, api.webhooks.change, admin),
+            webhook_deliveries_router(api.webhooks.replay, admin),
         ],
         readiness={
             "database": service.database.check,
