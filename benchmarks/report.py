@@ -12,6 +12,7 @@ from rich.table import Table
 from benchmarks.contest import BASELINE, CEILING, WORKER, Results
 from benchmarks.explain import EVENTS, RUNS, ExplainTime
 from benchmarks.latency import Latency
+from benchmarks.leaderboard import AROUND, PAGE, SAMPLES, BoardTimes
 from benchmarks.machine import Machine
 from benchmarks.plan import Plan
 
@@ -60,6 +61,24 @@ def show_explain(console: Console, times: Sequence[ExplainTime], machine: Machin
             *(f"{seconds * 1e3:.0f} ms" for seconds in spread),
         )
     console.print(table)
+    console.print(_machine(machine))
+
+
+def show_leaderboard(console: Console, times: BoardTimes, machine: Machine) -> None:
+    """Print how long reading a leaderboard took, and building it."""
+    table = Table(
+        title=f"A leaderboard of {times.users:,} users: pages of {PAGE}, {AROUND} users on either side of oneself, "
+        f"{SAMPLES:,} times each"
+    )
+    for name in ("question", "p50", "p99", "slowest"):
+        table.add_column(name, justify="left" if name == "question" else "right")
+    for name, spread in times.spreads.items():
+        table.add_row(name, *(f"{one * 1e3:.2f} ms" for one in (spread.median, spread.p99, spread.slowest)))
+    console.print(table)
+    console.print(
+        f"rebuilt in {times.rebuild_seconds:.1f} s, compared in {times.check_seconds:.1f} s, "
+        f"{times.bytes_per_user:.0f} bytes of Redis for each user"
+    )
     console.print(_machine(machine))
 
 

@@ -38,6 +38,24 @@ async def award_points(transaction: Transaction, snapshot: Snapshot, awards: Seq
             richer[user_id] = standing.points
         if levels := levels_passed(snapshot.reached_from, standing.level, before, by_user[user_id]):
             passed[user_id] = levels
+    await _write_what_follows(transaction, snapshot, richer, passed)
+
+
+async def recount_points(transaction: Transaction, snapshot: Snapshot, user_id: str) -> None:
+    """Count a user's points anew, mint tokens and tell of levels that are missing; no level is taken back."""
+    standing = await transaction.standings.recount(user_id)
+    reached = level_at(snapshot.reached_from, standing.points)
+    now_known = [LevelPassed(level, standing.reached_at) for level in range(standing.level + 1, reached + 1)]
+    passed = {user_id: tuple(now_known)} if now_known else {}
+    await _write_what_follows(transaction, snapshot, {user_id: standing.points}, passed)
+
+
+async def _write_what_follows(
+    transaction: Transaction,
+    snapshot: Snapshot,
+    richer: Mapping[str, int],
+    passed: Mapping[str, Sequence[LevelPassed]],
+) -> None:
     if richer:
         await transaction.standings.mint(richer, snapshot.token_step)
     if passed:

@@ -23,7 +23,7 @@ class KnownCatalog:
         """
         held = await transaction.catalog.hold()
         if held.revision != self._snapshot.revision:
-            histories = await transaction.catalog.histories()
-            built = build_snapshot(held.revision, histories, self._compile_condition)
+            histories, levels = await transaction.catalog.histories(), await transaction.catalog.levels()
+            built = build_snapshot(held.revision, histories, self._compile_condition, levels)
             self._snapshot = replace(built, token_step=self._token_step)
         return replace(self._snapshot, gaps=held.gaps) if held.gaps else self._snapshot

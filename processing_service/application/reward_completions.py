@@ -70,10 +70,11 @@ async def _correct_the_others(
 async def write_grants(transaction: Transaction, snapshot: Snapshot, grants: Sequence[Grant]) -> None:
     """Write grants, those that go beyond a budget on hold, award their points, and wake the dispatcher."""
     if grants:
-        written = await hold_over_budget(transaction, snapshot, grants)
-        await transaction.progress.grant(written)
-        await announce(transaction, [credited_message(_credited(one)) for one in written if one.is_credited_at_once])
-        awards = [Award(grant.user_id, grant.reward.points, grant.earned_at) for grant in grants]
+        decided = await hold_over_budget(transaction, snapshot, grants)
+        written = await transaction.progress.grant(decided)
+        new = [grant for grant in decided if grant.grant_id in written]
+        await announce(transaction, [credited_message(_credited(one)) for one in new if one.is_credited_at_once])
+        awards = [Award(grant.user_id, grant.reward.points, grant.earned_at) for grant in new]
         await award_points(transaction, snapshot, awards)
         await transaction.hints.grants_written()
 

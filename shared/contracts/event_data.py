@@ -5,6 +5,8 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from shared.contracts import event_types
+from shared.contracts.definition import Kind
+from shared.contracts.levels import LevelCurve
 
 
 class _Data(BaseModel):
@@ -39,7 +41,13 @@ class DefinitionData(_Data):
 
     code: str
     version: int
-    kind: Literal["quest", "achievement"]
+    kind: Kind
+
+
+class LevelCurveData(_Data):
+    """How many points each level takes from now on."""
+
+    curve: LevelCurve
 
 
 class ClaimData(_Data):
@@ -107,6 +115,7 @@ EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.USER_DELETED: NothingMore,
     event_types.QUEST_PUBLISHED: DefinitionData,
     event_types.QUEST_ARCHIVED: DefinitionData,
+    event_types.LEVEL_CURVE_PUBLISHED: LevelCurveData,
     event_types.QUEST_COMPLETED: CompletionData,
     event_types.QUEST_ACCEPTED: EnrolmentData,
     event_types.QUEST_ABANDONED: EnrolmentData,
@@ -124,6 +133,7 @@ EVENT_SUMMARIES: Final[dict[str, str]] = {
     event_types.USER_DELETED: "A user was deleted; whatever is known of them has to go.",
     event_types.QUEST_PUBLISHED: "A version of a definition was published.",
     event_types.QUEST_ARCHIVED: "A definition was archived; later events do not count for it.",
+    event_types.LEVEL_CURVE_PUBLISHED: "The curve of levels was set: how many points each level takes.",
     event_types.QUEST_COMPLETED: "A user completed a cycle of a quest.",
     event_types.QUEST_ACCEPTED: "A user accepted a quest; their events count from then on.",
     event_types.QUEST_ABANDONED: "A user left a quest; the progress of the cycle under way is dropped.",

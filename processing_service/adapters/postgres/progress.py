@@ -73,6 +73,7 @@ _GRANT: Final = text("""
            AS granted(grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge,
                       generation, earned_at, held)
         ON CONFLICT DO NOTHING
+    RETURNING grant_id
 """)
 
 _TELL: Final = text("""
@@ -128,9 +129,12 @@ class PostgresProgress:
         columns = _completion_columns(completions)
         await self._session.execute(_CORRECT, {**columns, "payable": [True] * len(completions)})
 
-    async def grant(self, grants: Sequence[Grant]) -> None:
-        """Write grants; what pays neither gold nor diamonds has nothing to be credited and is done at once."""
-        await self._session.execute(
+    async def grant(self, grants: Sequence[Grant]) -> set[str]:
+        """Write grants, and say which were not there before.
+
+        What pays neither gold nor diamonds has nothing to be credited and is done at once.
+        """
+        written = await self._session.execute(
             _GRANT,
             {
                 "ids": [grant.grant_id for grant in grants],
@@ -148,6 +152,7 @@ class PostgresProgress:
                 "held": [grant.held for grant in grants],
             },
         )
+        return set(written.scalars())
 
     async def tell(self, toasts: Sequence[Toast]) -> None:
         """Write toasts, whose numbers the caller has given under the user's lock."""

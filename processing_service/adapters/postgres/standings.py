@@ -6,10 +6,9 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from processing_service.application.ports.standings import PlayerName, ReachedLevel, Standing
+from processing_service.adapters.postgres.earned import EARNED
+from processing_service.application.ports.standings import BEGINNING, PlayerName, ReachedLevel, Standing
 from processing_service.domain.standing import Award, LevelPassed, periods_of
-from shared.contracts.achievements import SCORE_BONUS_GRANTED
-from shared.contracts.texts import MAX_AMOUNT
 
 _ADD: Final = text("""
     INSERT INTO standing AS known (user_id, points, reached_at)
@@ -63,46 +62,24 @@ _RAISE: Final = text("""
      WHERE standing.user_id = passed.user_id
 """)
 
-# What a user's points follow from: grants that stand, and bonuses that were not taken back.
-_EARNED: Final = f"""
-    earned AS (
-        SELECT points, earned_at FROM reward_grant
-         WHERE user_id = :user_id AND points > 0
-           AND reversal_reason IS NULL AND status NOT IN ('cancelled', 'reversed')
-         UNION ALL
-        SELECT points::bigint, "timestamp"
-          FROM (SELECT event_id, "timestamp", CASE WHEN jsonb_typeof(event_data -> 'points') = 'number'
-                                                   THEN (event_data ->> 'points')::numeric END AS points
-                  FROM event WHERE user_id = :user_id AND event_type = '{SCORE_BONUS_GRANTED}') AS bonus
-         WHERE points BETWEEN 1 AND {MAX_AMOUNT} AND points = trunc(points)
-           AND NOT EXISTS (SELECT FROM retraction WHERE retraction.event_id = bonus.event_id)
-    )
-"""  # noqa: S608 - put together from constants
-
 _RECOUNT: Final = text(f"""
-    WITH {_EARNED}
+    WITH {EARNED}
     INSERT INTO standing AS known (user_id, points, reached_at)
     SELECT :user_id, coalesce(sum(points), 0), max(earned_at) FROM earned
         ON CONFLICT (user_id) DO UPDATE
        SET points = excluded.points, reached_at = excluded.reached_at, changed = true
-    RETURNING points, level
+    RETURNING points, level, reached_at
 """)  # noqa: S608 - put together from constants
 
 # A period that holds nothing any more stays as a row without points, so that the board learns of it.
 _RECOUNT_PERIODS: Final = text(f"""
-    WITH {_EARNED},
-    counted AS (
-        SELECT to_char(earned_at AT TIME ZONE 'UTC', form.pattern) AS period, sum(points) AS points,
-               max(earned_at) AS reached_at
-          FROM earned, (VALUES ('"day:"YYYY-MM-DD'), ('"week:"IYYY-"W"IW')) AS form(pattern)
-         GROUP BY 1
-    ),
+    WITH {EARNED},
     emptied AS (
         UPDATE period_standing SET points = 0, changed = true
-         WHERE user_id = :user_id AND points > 0 AND period NOT IN (SELECT period FROM counted)
+         WHERE user_id = :user_id AND points > 0 AND period NOT IN (SELECT period FROM in_period)
     )
     INSERT INTO period_standing AS known (period, user_id, points, reached_at)
-    SELECT period, :user_id, points, reached_at FROM counted
+    SELECT period, user_id, points, reached_at FROM in_period
         ON CONFLICT (period, user_id) DO UPDATE
        SET points = excluded.points, reached_at = excluded.reached_at, changed = true
      WHERE (known.points, known.reached_at) IS DISTINCT FROM (excluded.points, excluded.reached_at)
@@ -185,10 +162,11 @@ class PostgresStandings:
 
     async def recount(self, user_id: str) -> Standing:
         """Count a user's points anew."""
-        row = (await self._session.execute(_RECOUNT, {"user_id": user_id})).one()
-        await self._session.execute(_RECOUNT_PERIODS, {"user_id": user_id})
+        parameters = {"user_id": user_id, "users": [user_id]}
+        row = (await self._session.execute(_RECOUNT, parameters)).one()
+        await self._session.execute(_RECOUNT_PERIODS, parameters)
         await self._session.execute(_TAKE_TOKENS, {"user_id": user_id, "points": row.points})
-        return Standing(row.points, row.level)
+        return Standing(row.points, row.level, row.reached_at or BEGINNING)
 
     async def lose_levels(self, user_id: str, down_to: int) -> list[ReachedLevel]:
         """Take back the levels above one."""

@@ -208,10 +208,11 @@ CATALOG_REVISION = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("revision", BigInteger, nullable=False),
+    Column("levels", JSONB),
     _moment("installed_at", now=True),
     CheckConstraint("id = 1", name="single_row"),
 )
-"""Which revision of the catalog is installed here."""
+"""Which revision of the catalog is installed here, and its curve of levels."""
 
 CATALOG_DEFINITION = Table(
     "catalog_definition",

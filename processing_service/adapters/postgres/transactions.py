@@ -7,11 +7,13 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.achievements import PostgresAchievements
 from processing_service.adapters.postgres.announcements import PostgresAnnouncements
 from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
 from processing_service.adapters.postgres.event_log import PostgresEventLog
+from processing_service.adapters.postgres.opting_out import PostgresOptingOut
 from processing_service.adapters.postgres.parking import PostgresFailures, PostgresParkingLot
 from processing_service.adapters.postgres.participants import PostgresParticipants
 from processing_service.adapters.postgres.progress import PostgresProgress
@@ -83,7 +85,9 @@ class PostgresTransaction:
         self.participants = PostgresParticipants(session)
         self.progress = PostgresProgress(session)
         self.standings = PostgresStandings(session)
+        self.opting_out = PostgresOptingOut(session)
         self.retractions = PostgresRetractions(session)
+        self.achievements = PostgresAchievements(session)
         self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)
         self.trails = PostgresTrails(session)

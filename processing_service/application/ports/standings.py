@@ -1,19 +1,41 @@
 """Points, levels and star tokens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import Final, Protocol
 
 from processing_service.domain.standing import Award, LevelPassed
+
+BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""When somebody without points has reached them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many points a user has now, and the highest level that was told."""
+    """How many points a user has now, when the last of them were earned, and the highest level that was told."""
 
     points: int
     level: int
+    reached_at: datetime = BEGINNING
+
+
+@dataclass(frozen=True, slots=True)
+class UserStanding:
+    """What a user has come to; somebody without points stands at level 1."""
+
+    points: int = 0
+    level: int = 1
+    tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockedBadge:
+    """An achievement by its code, or a plain badge by its name."""
+
+    code: str | None
+    name: str | None
+    unlocked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +82,16 @@ class Standings(Protocol):
 
     async def name(self, names: Sequence[PlayerName]) -> None:
         """Remember what users are called, unless a later moment has said so already."""
+        ...
+
+
+class StandingReads(Protocol):
+    """Standings as pages show them."""
+
+    async def of(self, user_id: str) -> UserStanding:
+        """How a user stands."""
+        ...
+
+    async def unlocked(self, user_id: str, codes: Collection[str], most: int) -> list[UnlockedBadge]:
+        """The latest `most` first completions of these definitions that stand, and plain badges, the newest first."""
         ...

@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from processing_service.application.ports.achievements import Achievements
 from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
 from processing_service.application.ports.event_log import EventLog
+from processing_service.application.ports.opting_out import OptingOut
 from processing_service.application.ports.parking import Failures, ParkingLot
 from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
@@ -56,7 +58,13 @@ class Transaction(Protocol):
     def standings(self) -> Standings: ...
 
     @property
+    def opting_out(self) -> OptingOut: ...
+
+    @property
     def retractions(self) -> Retractions: ...
+
+    @property
+    def achievements(self) -> Achievements: ...
 
     @property
     def budgets(self) -> Budgets: ...

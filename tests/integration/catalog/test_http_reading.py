@@ -18,6 +18,8 @@ PUBLIC = {
     ("GET", f"{QUESTS}/{{code_or_id}}/versions"),
     ("GET", "/api/v1/rewards"),
     ("GET", "/api/v1/rewards/{name_or_id}"),
+    ("GET", "/api/v1/achievements/achievements"),
+    ("GET", "/api/v1/achievements/achievements/{code}"),
 }
 
 

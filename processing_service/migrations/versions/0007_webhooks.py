@@ -1,15 +1,15 @@
 """Endpoints of webhooks, their deliveries, and up to where users have read their toasts
 
-Revision: 0005
-Follows: 0004
+Revision: 0007
+Follows: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
