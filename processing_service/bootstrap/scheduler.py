@@ -31,7 +31,9 @@ class Scheduler:
     count_rarity: CountRarity
 
 
-def build_scheduler(service: ProcessingService, rest: Rest, observe: Callable[[Rebuilt], None]) -> Scheduler:
+def build_scheduler(
+    service: ProcessingService, rest: Rest, observe: Callable[[Rebuilt], None] = lambda _rebuilt: None
+) -> Scheduler:
     """Wire the scheduler; `observe` is told of every rebuild of the leaderboards."""
     settings = service.settings
     results = PostgresReconciliations(service.database)
