@@ -148,3 +148,16 @@ async def test_a_deleted_user_leaves_no_name_and_no_points(bench: Bench) -> None
     for table in ("star_token", "level_reached"):
         assert await bench.rows(f"SELECT count(*) FROM {table}") == [(0,)]  # noqa: S608 - a test's own
     assert await bench.rows(PERIODS) == []
+
+
+async def test_what_a_lost_level_had_opened_is_closed_again(bench: Bench) -> None:
+    """What counted behind the level counts no more, once the points that led to it are taken back."""
+    await install(bench.transactions, definition("veterans", min_level=2))
+    await bench.ingest([bonus(1, 100)])
+    await bench.ingest(await announced(bench, LEVEL_REACHED))
+    await bench.ingest([incoming(number) for number in range(10, 13)])
+    standing = "SELECT quest_code FROM completion WHERE reversed_at IS NULL"
+    assert await bench.rows(standing) == [("veterans",)]
+    await retract(bench, "user1-00001")
+    assert await bench.rows(standing) == []
+    assert await bench.rows("SELECT times_completed FROM user_quest_reward") == [(0,)]
