@@ -25,7 +25,7 @@ async def test_a_deleted_user_is_forgotten_and_stays_so(system: System) -> None:
         assert (await client.delete("/api/v1/users/me")).status_code == httpx.codes.NO_CONTENT
 
         async def erased() -> bool:
-            for table in ("event", "user_quest_reward", "completion", "toast", "parked_message"):
+            for table in ("event", "user_quest_reward", "completion", "toast", "webhook_delivery", "parked_message"):
                 assert await count(system, "processing", f"{table} WHERE user_id = :user", user=account.user_id) == 0
             return True
 

@@ -229,7 +229,7 @@ async def test_a_target_that_may_not_be_is_refused(api: RunningApi, url: str) ->
 
 async def test_what_is_wrong_is_refused(admin: Admin) -> None:
     """With a 4xx, and nothing changes."""
-    good = {"url": "https://93.184.216.34/", "kinds": KINDS}
+    good: dict[str, Any] = {"url": "https://93.184.216.34/", "kinds": KINDS}
     for body in (
         {},
         {**good, "kinds": []},
@@ -242,7 +242,8 @@ async def test_what_is_wrong_is_refused(admin: Admin) -> None:
         assert (await admin.ask("POST", "", body))[0] == 422
     for path in ("/x", f"/{UNKNOWN}/deliveries?status=gone", f"/{UNKNOWN}/deliveries?since=yesterday"):
         assert (await admin.ask("GET", path))[0] == 422
-    for body in ({"overlap_seconds": -1}, {"overlap_seconds": 10**9}):
+    for seconds in (-1, 10**9):
+        body = {"overlap_seconds": seconds}
         assert (await admin.ask("POST", f"/{UNKNOWN}/rotate-secret", body))[0] == 422
     assert (await admin.ask("PATCH", f"/{UNKNOWN}", {"status": "gone"}))[0] == 422
     assert await admin.post.rows("SELECT count(*) FROM webhook_endpoint") == [(0,)]
