@@ -131,6 +131,10 @@ class ProcessingSettings(ServiceSettings):
     zmq_batches: int = Field(default=2, ge=1, description="Transactions at once; below DATABASE_POOL_SIZE.")
     zmq_waiting: int = Field(default=2000, ge=1, description="Requests in memory; more wait in their connections.")
 
+    zmq_memory_bytes: int = Field(
+        default=256 * 1024 * 1024, ge=1, description="Growth of the process at which all connections are closed."
+    )
+
     @field_validator("zmq_curve_secret_key", mode="before")
     @classmethod
     def _an_empty_key_is_none(cls, value: object) -> object:

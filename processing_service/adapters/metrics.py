@@ -69,6 +69,9 @@ ZEROMQ_REQUEST_SECONDS: Final = Histogram(
     ["request"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+ZEROMQ_RESETS: Final = Counter(
+    "quest_zeromq_resets_total", "Times that all ZeroMQ connections were closed, as they held too much memory."
+)
 ZEROMQ_BATCH_SIZE: Final = Histogram(
     "quest_zeromq_batch_size", "Requests handled in one transaction.", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
 )

@@ -53,19 +53,20 @@ def make_pair() -> tuple[str, str]:
             return public, secret
 
 
-def guard(context: zmq.asyncio.Context, socket: zmq.asyncio.Socket, keys: CurveKeys) -> AsyncioAuthenticator:
-    """Have the socket, which is not bound yet, let in only clients whose keys are known.
-
-    The authenticator runs before the socket is bound: without one, every key would be let in.
-    """
+def start_authenticator(context: zmq.asyncio.Context, keys: CurveKeys) -> AsyncioAuthenticator:
+    """Have the context ask which keys are known; before any socket is bound, for without this every key is let in."""
     authenticator = AsyncioAuthenticator(context)
     authenticator.configure_curve_callback(DOMAIN, keys)
     authenticator.start()
+    return authenticator
+
+
+def require_keys(socket: zmq.asyncio.Socket, keys: CurveKeys) -> None:
+    """Have a socket that is not bound yet speak CURVE alone."""
     socket.curve_secretkey = keys.secret
     socket.curve_publickey = keys.public
     socket.curve_server = True
     socket.zap_domain = DOMAIN.encode()
-    return authenticator
 
 
 def _is_key(text: str) -> bool:

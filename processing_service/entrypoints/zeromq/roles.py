@@ -22,6 +22,7 @@ def zeromq_roles(service: ProcessingService) -> Mapping[str, Role]:
         batches=settings.zmq_batches,
         waiting=settings.zmq_waiting,
         request_seconds=settings.zmq_request_seconds,
+        memory_bytes=settings.zmq_memory_bytes,
     )
     answer = AnswerRequests(front.unlock, front.list_achievements, FaultPoints(settings.fault_point))
     in_time = AnswerInTime(answer, seconds=settings.zmq_request_seconds, at_once=settings.zmq_batches)

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import structlog
 
 from processing_service.adapters import metrics
+from processing_service.adapters.process_memory import grown_by
 from processing_service.adapters.zeromq.envelope import Letter, Route
 from processing_service.entrypoints.zeromq.answering import Asked
 from processing_service.entrypoints.zeromq.deadlines import LATE
@@ -46,17 +47,24 @@ class Door(Protocol):
 
     def answer(self, route: Route, body: bytes) -> None: ...
 
+    async def reopen(self) -> None: ...
+
     async def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much is done at once. While `waiting` requests wait, no more are taken from the socket."""
+    """How much is done at once. While `waiting` requests wait, no more are taken from the socket.
+
+    Should the process grow by `memory_bytes`, all connections are closed: ZeroMQ keeps the parts of a message that is
+    never finished, without a limit, and does not say whose they are.
+    """
 
     batch_size: int
     batches: int
     waiting: int
     request_seconds: float
+    memory_bytes: int
 
 
 class RequestServer:
@@ -82,29 +90,37 @@ class RequestServer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; what has arrived by then is answered."""
-        structlog.get_logger().info("zeromq_listens", address=self._door.open())
+        log = structlog.get_logger()
+        log.info("zeromq_listens", address=self._door.open())
         try:
-            receiving = asyncio.create_task(self._receive(), name="zeromq-receive")
-            stopping = asyncio.create_task(stop.wait(), name="zeromq-stop")
-            try:
-                await asyncio.wait({receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                receiving.cancel()
-                stopping.cancel()
-            await self._finish(receiving)
+            while grown := await self._serve(stop):
+                log.error("zeromq_connections_closed", grown_bytes=grown)
+                metrics.ZEROMQ_RESETS.inc()
+                await self._door.reopen()
+            self._take_in(None)
+            while self._batches:
+                await asyncio.wait(self._batches)
         finally:
             for batch in self._batches:
                 batch.cancel()
             await self._door.close()
 
-    async def _finish(self, receiving: "asyncio.Task[None]") -> None:
-        """Answer what has arrived. Raises what the receiving has failed of."""
-        (outcome,) = await asyncio.gather(receiving, return_exceptions=True)
-        if isinstance(outcome, Exception):
-            raise outcome
-        self._take_in(None)
-        while self._batches:
-            await asyncio.wait(self._batches)
+    async def _serve(self, stop: asyncio.Event) -> int:
+        """Take requests in until the stop (0), or until the process has grown too much (by so many bytes)."""
+        receiving = asyncio.create_task(self._receive(), name="zeromq-receive")
+        growing = asyncio.create_task(grown_by(self._pace.memory_bytes), name="zeromq-memory")
+        stopping = asyncio.create_task(stop.wait(), name="zeromq-stop")
+        tasks = (receiving, growing, stopping)
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+        return growing.result() if not stop.is_set() else 0
 
     async def _receive(self) -> None:
         while True:

@@ -243,8 +243,8 @@ async def test_what_is_wrong_is_refused(admin: Admin) -> None:
     for path in ("/x", f"/{UNKNOWN}/deliveries?status=gone", f"/{UNKNOWN}/deliveries?since=yesterday"):
         assert (await admin.ask("GET", path))[0] == 422
     for seconds in (-1, 10**9):
-        body = {"overlap_seconds": seconds}
-        assert (await admin.ask("POST", f"/{UNKNOWN}/rotate-secret", body))[0] == 422
+        rotation = {"overlap_seconds": seconds}
+        assert (await admin.ask("POST", f"/{UNKNOWN}/rotate-secret", rotation))[0] == 422
     assert (await admin.ask("PATCH", f"/{UNKNOWN}", {"status": "gone"}))[0] == 422
     assert await admin.post.rows("SELECT count(*) FROM webhook_endpoint") == [(0,)]
 

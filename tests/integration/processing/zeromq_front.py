@@ -1,6 +1,7 @@
 """The ZeroMQ front as a real process, and clients of it: those written for a REP socket, and worse ones."""
 
 import asyncio
+import json
 import os
 import signal
 import struct
@@ -47,7 +48,7 @@ class Client:
     async def ask(self, request: Any) -> Any:
         """The answer to one request."""
         await self._socket.send_json(request)
-        return await asyncio.wait_for(self._socket.recv_json(), ANSWER_SECONDS)
+        return json.loads(await asyncio.wait_for(self._socket.recv(), ANSWER_SECONDS))
 
     async def unlock(self, user_id: str, achievement: str) -> Any:
         """The answer to an unlocking."""
@@ -69,6 +70,7 @@ class Front:
         self.process = process
         self.address = address
         self.url = url
+        self._writers: list[asyncio.StreamWriter] = []
 
     async def until_ready(self) -> None:
         """Return once it serves."""
@@ -102,11 +104,16 @@ class Front:
         if self.process.returncode is None:
             self.process.kill()
         await self.process.wait()
+        for writer in self._writers:
+            writer.transport.abort()
+        await asyncio.sleep(0)  # in which the transports close their sockets
 
     async def raw(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection that speaks no ZeroMQ by itself."""
         host, port = self.address.removeprefix("tcp://").split(":")
-        return await asyncio.open_connection(host, int(port))
+        reader, writer = await asyncio.open_connection(host, int(port))
+        self._writers.append(writer)
+        return reader, writer
 
     async def raw_req(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """The same after a handshake, so that frames may follow."""

@@ -26,6 +26,7 @@ class FakeDoor:
         self.letters: asyncio.Queue[Letter] = asyncio.Queue()
         self.sent: list[tuple[Route, dict[str, Any]]] = []
         self.closed = False
+        self.reopened = 0
 
     def put(self, route: Route, *requests: dict[str, Any]) -> None:
         """Have requests arrive."""
@@ -47,6 +48,11 @@ class FakeDoor:
     def answer(self, route: Route, body: bytes) -> None:
         """See `Door`."""
         self.sent.append((route, json.loads(body)))
+
+    async def reopen(self) -> None:
+        """See `Door`."""
+        self.letters = asyncio.Queue()
+        self.reopened += 1
 
     async def close(self) -> None:
         """See `Door`."""
@@ -80,11 +86,12 @@ async def serving(
     batches: int = 1,
     waiting: int = 1000,
     seconds: float = 10,
+    memory_bytes: int = 1 << 40,
     quit_process: Callable[[], None] | None = None,
 ) -> AsyncIterator[asyncio.Event]:
     stop = asyncio.Event()
     in_time = AnswerInTime(handler, seconds=seconds, at_once=batches)
-    server = RequestServer(door, in_time, Pace(256, batches, waiting, seconds), quit_process=quit_process)
+    server = RequestServer(door, in_time, Pace(256, batches, waiting, seconds, memory_bytes), quit_process=quit_process)
     running = asyncio.create_task(server.run(stop))
     try:
         yield stop
@@ -228,13 +235,31 @@ async def test_q_is_refused_where_it_may_not_be_asked() -> None:
         assert await until_sent(door, 2) == [(A, NOT_FROM_HERE), (A, {"Achievements": ["user1"]})]
 
 
+async def test_all_connections_are_closed_when_they_hold_too_much_memory() -> None:
+    door = FakeDoor()
+    async with serving(door, Handler(), memory_bytes=50_000_000):
+        door.put(A, get("user1"))
+        await until_sent(door, 1)
+        hoard = b"x" * 100_000_000
+
+        async def reopened() -> bool:
+            return door.reopened == 1
+
+        await eventually(reopened)
+        del hoard
+        door.put(B, get("user2"))
+        assert (await until_sent(door, 2))[1] == (B, {"Achievements": ["user2"]})
+
+
 async def test_a_socket_that_fails_ends_the_role() -> None:
     class Broken(FakeDoor):
         async def receive(self) -> Letter:
             raise OSError("the socket is gone")
 
     door = Broken()
-    server = RequestServer(door, AnswerInTime(Handler(), seconds=1, at_once=1), Pace(1, 1, 1, 1), quit_process=None)
+    server = RequestServer(
+        door, AnswerInTime(Handler(), seconds=1, at_once=1), Pace(1, 1, 1, 1, 1 << 40), quit_process=None
+    )
     with pytest.raises(OSError, match="the socket is gone"):
         await server.run(asyncio.Event())
     assert door.closed
