@@ -34,13 +34,16 @@ def period_of(kind: BoardKind, written: str | None, now: datetime) -> str:
         if written is not None:
             raise ValueError("the board of all time has no period; leave it out")
         return ALL_TIME
-    if kind is BoardKind.DAILY:
-        day = _utc_day(now) if written is None else _parse("%Y-%m-%d", written, "a day looks like 2026-11-20")
-        return _day_period(day)
+    make, otherwise = _MAKE[kind], _EXAMPLES[kind]
     if written is None:
-        return _week_period(_utc_day(now))
-    monday = _parse("%G-W%V-%u", f"{written}-1", "a week looks like 2026-W47")
-    return _week_period(monday)
+        return make(_utc_day(now))
+    try:
+        period = make(date.fromisoformat(written if kind is BoardKind.DAILY else f"{written}-1"))
+    except ValueError as fault:
+        raise ValueError(otherwise) from fault
+    if period.partition(":")[2] != written:  # ISO 8601 knows other ways to write the same
+        raise ValueError(otherwise)
+    return period
 
 
 def kept_periods(now: datetime) -> frozenset[str]:
@@ -83,8 +86,5 @@ def _week_period(day: date) -> str:
     return f"week:{year:04}-W{week:02}"
 
 
-def _parse(pattern: str, written: str, otherwise: str) -> date:
-    try:
-        return datetime.strptime(written, pattern).replace(tzinfo=UTC).date()
-    except ValueError as fault:
-        raise ValueError(otherwise) from fault
+_MAKE: Final = {BoardKind.DAILY: _day_period, BoardKind.WEEKLY: _week_period}
+_EXAMPLES: Final = {BoardKind.DAILY: "a day looks like 2026-11-20", BoardKind.WEEKLY: "a week looks like 2026-W47"}

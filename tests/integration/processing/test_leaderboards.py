@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from processing_service.adapters.redis.absent import AbsentBoards
 from processing_service.application.ports.leaderboards import BoardsUnavailable, Place
 from processing_service.application.read_leaderboard import Source
 from processing_service.domain.leaderboard import ALL_TIME
@@ -244,6 +245,19 @@ async def test_a_rebuild_leaves_nothing_behind(bench: BoardBench) -> None:
     await bench.earn("user1", 0, 1, TODAY)
     await bench.rebuild()
     assert [key async for key in bench.redis.scan_iter("*")] == [f"{KEY}:mark".encode()]
+
+
+async def test_without_redis_nothing_waits_and_a_redis_that_joins_again_is_not_trusted(bench: BoardBench) -> None:
+    await bench.earn("user1", 10)
+    await bench.update()
+    without = BoardBench(bench.database, bench.redis, AbsentBoards())
+    await bench.earn("user1", 20)
+    await without.update()
+    page = await without.read.page(ALL_TIME, 0, 10)
+    assert (page.source, page.entries[0].points, await bench.waiting()) == (Source.DATABASE, 20, 0)
+    assert (await bench.read.page(ALL_TIME, 0, 10)).source is Source.DATABASE
+    assert (await bench.update()).rebuilds == 1
+    assert await bench.board() == [("user1", 20)]
 
 
 async def test_only_one_of_several_has_the_turn(bench: BoardBench) -> None:
