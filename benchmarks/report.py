@@ -15,6 +15,7 @@ from benchmarks.latency import Latency
 from benchmarks.leaderboard import AROUND, PAGE, SAMPLES, BoardTimes
 from benchmarks.machine import Machine
 from benchmarks.plan import Plan
+from benchmarks.zeromq import SECONDS, Rate
 
 RESULTS_FILE: Final = Path(__file__).parent / "results" / "latest.json"
 WANTED_OF_CEILING: Final = 0.45
@@ -87,6 +88,24 @@ def save(results: Results, latency: Latency | None, machine: Machine, plan: Plan
     RESULTS_FILE.parent.mkdir(exist_ok=True)
     RESULTS_FILE.write_text(json.dumps(_document(results, latency, machine, plan), indent=2) + "\n")
     return RESULTS_FILE
+
+
+def show_zeromq(console: Console, rates: Sequence[Rate], machine: Machine) -> None:
+    """Print how many requests were answered."""
+    table = Table(title=f"Requests over ZeroMQ, turns of {SECONDS:g} s each (medians of the turns)")
+    for name in ("request", "clients", "requests/s", "of the echo", "p50", "p99", "slowest"):
+        table.add_column(name, justify="left" if name == "request" else "right")
+    for one in rates:
+        spread = (one.seconds.median, one.seconds.p99, one.seconds.slowest)
+        table.add_row(
+            one.what,
+            str(one.clients),
+            f"{one.per_second:,.0f}",
+            f"{one.of_echo:.3f}",
+            *(f"{seconds * 1e3:.2f} ms" for seconds in spread),
+        )
+    console.print(table)
+    console.print(_machine(machine))
 
 
 def _speeds(results: Results, plan: Plan) -> Table:

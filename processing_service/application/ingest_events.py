@@ -66,15 +66,16 @@ class IngestEvents:
                 await transaction.parking.park(parked)
             if not events:
                 return []
-            return await self.within(transaction, events)
+            return await self.within(transaction, await self._catalog.hold(transaction), events)
 
-    async def within(self, transaction: Transaction, events: Sequence[IncomingEvent]) -> list[IngestResult]:
-        """Take in `events` as part of the caller's transaction, which decides whether they stay.
+    async def within(
+        self, transaction: Transaction, snapshot: Snapshot, events: Sequence[IncomingEvent]
+    ) -> list[IngestResult]:
+        """Take in `events` as part of the caller's transaction, which holds `snapshot` and decides whether they stay.
 
         Returns:
             What became of each event, in the order given.
         """
-        snapshot = await self._catalog.hold(transaction)
         user_ids = {incoming.event.user_id for incoming in events if incoming.event.user_id is not None}
         participants = await transaction.participants.lock(user_ids) if user_ids else {}
         erased = {user_id for user_id, participant in participants.items() if participant.erased}

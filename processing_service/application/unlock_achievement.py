@@ -111,7 +111,7 @@ class UnlockAchievements:
         found = [self._find(snapshot, wish) for wish in wishes]
         wanted = {target for target in found if isinstance(target, _Target) and target not in fruitless}
         missing = await _missing(transaction, wanted)
-        erased = await self._store(transaction, missing) if missing else set()
+        erased = await self._store(transaction, snapshot, missing) if missing else set()
         return [_answer(target, fruitless, erased) for target in found]
 
     def _find(self, snapshot: Snapshot, wish: Wish) -> _Target | PermanentError:
@@ -125,11 +125,13 @@ class UnlockAchievements:
             return Conflict(f"'{known.name}' is unlocked by what it counts ({counted}), not by request")
         return _Target(wish.user_id, known.name, known.code)
 
-    async def _store(self, transaction: Transaction, missing: Mapping[_Target, str]) -> set[_Target]:
+    async def _store(
+        self, transaction: Transaction, snapshot: Snapshot, missing: Mapping[_Target, str]
+    ) -> set[_Target]:
         """Take the events in; the targets whose users were deleted."""
         now = self._clock.now()
         events = [target.event(event_id, now) for target, event_id in missing.items()]
-        results = dict(zip(missing, await self._ingest.within(transaction, events), strict=True))
+        results = dict(zip(missing, await self._ingest.within(transaction, snapshot, events), strict=True))
         erased = {target for target, result in results.items() if _is_erased(result)}
         # One that came second finds the id taken: by an event of another time, which is what it asked for.
         unproven = {

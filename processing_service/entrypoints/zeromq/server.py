@@ -89,7 +89,7 @@ class RequestServer:
         self._room = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop` is set; what has arrived by then is answered."""
+        """Serve until `stop` is set; what was taken in by then is answered."""
         log = structlog.get_logger()
         log.info("zeromq_listens", address=self._door.open())
         try:
