@@ -12,8 +12,10 @@ from rich.table import Table
 from benchmarks.contest import BASELINE, CEILING, WORKER, Results
 from benchmarks.explain import EVENTS, RUNS, ExplainTime
 from benchmarks.latency import Latency
+from benchmarks.leaderboard import AROUND, PAGE, SAMPLES, BoardTimes
 from benchmarks.machine import Machine
 from benchmarks.plan import Plan
+from benchmarks.zeromq import SECONDS, Rate
 
 RESULTS_FILE: Final = Path(__file__).parent / "results" / "latest.json"
 WANTED_OF_CEILING: Final = 0.45
@@ -63,11 +65,47 @@ def show_explain(console: Console, times: Sequence[ExplainTime], machine: Machin
     console.print(_machine(machine))
 
 
+def show_leaderboard(console: Console, times: BoardTimes, machine: Machine) -> None:
+    """Print how long reading a leaderboard took, and building it."""
+    table = Table(
+        title=f"A leaderboard of {times.users:,} users: pages of {PAGE}, {AROUND} users on either side of oneself, "
+        f"{SAMPLES:,} times each"
+    )
+    for name in ("question", "p50", "p99", "slowest"):
+        table.add_column(name, justify="left" if name == "question" else "right")
+    for name, spread in times.spreads.items():
+        table.add_row(name, *(f"{one * 1e3:.2f} ms" for one in (spread.median, spread.p99, spread.slowest)))
+    console.print(table)
+    console.print(
+        f"rebuilt in {times.rebuild_seconds:.1f} s, compared in {times.check_seconds:.1f} s, "
+        f"{times.bytes_per_user:.0f} bytes of Redis for each user"
+    )
+    console.print(_machine(machine))
+
+
 def save(results: Results, latency: Latency | None, machine: Machine, plan: Plan) -> Path:
     """Write everything into the results' file and return its path."""
     RESULTS_FILE.parent.mkdir(exist_ok=True)
     RESULTS_FILE.write_text(json.dumps(_document(results, latency, machine, plan), indent=2) + "\n")
     return RESULTS_FILE
+
+
+def show_zeromq(console: Console, rates: Sequence[Rate], machine: Machine) -> None:
+    """Print how many requests were answered."""
+    table = Table(title=f"Requests over ZeroMQ, turns of {SECONDS:g} s each (medians of the turns)")
+    for name in ("request", "clients", "requests/s", "of the echo", "p50", "p99", "slowest"):
+        table.add_column(name, justify="left" if name == "request" else "right")
+    for one in rates:
+        spread = (one.seconds.median, one.seconds.p99, one.seconds.slowest)
+        table.add_row(
+            one.what,
+            str(one.clients),
+            f"{one.per_second:,.0f}",
+            f"{one.of_echo:.3f}",
+            *(f"{seconds * 1e3:.2f} ms" for seconds in spread),
+        )
+    console.print(table)
+    console.print(_machine(machine))
 
 
 def _speeds(results: Results, plan: Plan) -> Table:

@@ -13,6 +13,7 @@ from catalog_service.adapters.postgres.read_model import PostgresPublicQuests
 from catalog_service.adapters.postgres.tables import OUTBOX
 from catalog_service.adapters.postgres.units_of_work import PostgresUnitsOfWork
 from catalog_service.application.archive_definition import ArchiveDefinition
+from catalog_service.application.change_achievement import ChangeAchievement
 from catalog_service.application.change_reward import ChangeReward
 from catalog_service.application.compare_versions import CompareVersions
 from catalog_service.application.create_draft import CreateDraft
@@ -24,13 +25,16 @@ from catalog_service.application.list_definitions import ListDefinitions
 from catalog_service.application.plan_definitions import PlanDefinitions
 from catalog_service.application.ports import ConditionChecker, Feed, PublicQuests, UnitsOfWork
 from catalog_service.application.publish_definition import PublishDefinition
+from catalog_service.application.publish_levels import PublishLevels
 from catalog_service.application.publishing import Publisher
 from catalog_service.application.read_draft import ReadDraft
 from catalog_service.application.read_feed import ReadFeed
 from catalog_service.application.read_history import ReadHistory
+from catalog_service.application.read_levels import ReadLevels
 from catalog_service.application.read_quests import ReadQuests
 from catalog_service.application.read_rewards import ReadRewards
 from catalog_service.application.rebuild_read_model import RebuildReadModel
+from catalog_service.application.register_achievement import RegisterAchievement
 from catalog_service.application.replace_draft import ReplaceDraft
 from catalog_service.application.seed_definitions import SeedDefinitions
 from catalog_service.application.start_draft import StartDraft
@@ -72,6 +76,10 @@ class UseCases:
     create_reward: CreateReward
     change_reward: ChangeReward
     read_rewards: ReadRewards
+    register_achievement: RegisterAchievement
+    change_achievement: ChangeAchievement
+    read_levels: ReadLevels
+    publish_levels: PublishLevels
 
 
 def wire(units: UnitsOfWork, quests: PublicQuests, feed: Feed, conditions: ConditionChecker, clock: Clock) -> UseCases:
@@ -99,6 +107,10 @@ def wire(units: UnitsOfWork, quests: PublicQuests, feed: Feed, conditions: Condi
         create_reward=CreateReward(units, clock),
         change_reward=ChangeReward(units, clock),
         read_rewards=ReadRewards(units),
+        register_achievement=RegisterAchievement(units, clock, publisher),
+        change_achievement=ChangeAchievement(units, publisher),
+        read_levels=ReadLevels(units),
+        publish_levels=PublishLevels(units, clock),
     )
 
 

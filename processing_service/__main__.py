@@ -1,4 +1,4 @@
-"""`python -m processing_service migrate | worker | dispatcher | relay | scheduler | api | all`."""
+"""`python -m processing_service migrate | worker | dispatcher | relay | scheduler | api | zmq | all`."""
 
 from processing_service.entrypoints.cli import build_cli
 

@@ -14,7 +14,7 @@ from stack.layout import PACKAGES_SETTING, STATE_SETTING, Layout, project_layout
 from stack.ports import free_ports
 from stack.postgres import outside_folder
 from stack.running import Running, find_running
-from stack.settings import GATEWAY_PORT_SETTING, PAGES_PORT_SETTING
+from stack.settings import GATEWAY_PORT_SETTING, PAGES_PORT_SETTING, ZEROMQ_PORT_SETTING
 from stack.waiting import happens_within
 
 STARTING_SECONDS = 600.0
@@ -48,7 +48,7 @@ def private_stack() -> Iterator[Running]:
 @contextmanager
 def _launched(layout: Layout, state: Path) -> Iterator[Running]:
     own = Layout(layout.project, state, layout.packages)
-    ports = free_ports([PAGES_PORT_SETTING, GATEWAY_PORT_SETTING])
+    ports = free_ports([PAGES_PORT_SETTING, GATEWAY_PORT_SETTING, ZEROMQ_PORT_SETTING])
     settings = {name: str(port) for name, port in ports.items()}
     settings |= {STATE_SETTING: str(state), PACKAGES_SETTING: str(layout.packages)}
     launcher = subprocess.Popen(

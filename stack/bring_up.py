@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from stack.backing import PUBLISHER, Backing
-from stack.endpoints import PAGES, SERVICES, Credentials, Surroundings
+from stack.endpoints import PAGES, SERVICES, ZEROMQ, Credentials, Surroundings
 from stack.errors import Cancelled, StackError
 from stack.layout import Layout
 from stack.pages import build_pages, pages_are_built
@@ -62,7 +62,7 @@ class System:
         """Everything that runs, for the supervisor."""
         servers = [self.backing.postgres, self.backing.rabbitmq, self.backing.redis, self.gateway]
         parts = [_supervised(server, server.start) for server in servers if server is not None]
-        return parts + [_supervised(process, process.launch) for process in self.processes]
+        return parts + [_supervised_process(process) for process in self.processes]
 
     def _gather(self, futures: "Sequence[Future[Any]]") -> None:
         """Wait for all; at the first failure ask everything else to stop, and raise that failure."""
@@ -94,7 +94,7 @@ class System:
             database_urls=databases,
             amqp_url=self.backing.amqp_url,
             redis_url=redis_url,
-            ports=self.backing.ports,
+            ports={**self.backing.ports, ZEROMQ: self.settings.zeromq_port},
             credentials=self.credentials,
         )
 
@@ -154,3 +154,7 @@ class _Part(Protocol):
 
 def _supervised(part: _Part, restart: Callable[[], None]) -> Supervised:
     return Supervised(part.name, lambda: part.alive, restart)
+
+
+def _supervised_process(process: ServiceProcess) -> Supervised:
+    return Supervised(process.name, lambda: process.alive, process.launch, lambda: process.has_ended)

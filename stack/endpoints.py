@@ -10,7 +10,9 @@ from stack.ports import LOOPBACK, free_ports
 
 SERVICES = ("auth", "catalog", "processing")
 PAGES = "pages"
-# Every process that listens, by the name of its port.
+ZEROMQ = "zeromq"
+"""The name of the port where ZeroMQ clients connect."""
+# Every process that listens for HTTP, by the name of its port.
 LISTENERS = (
     "auth",
     "catalog",
@@ -19,6 +21,7 @@ LISTENERS = (
     "processing-dispatcher",
     "processing-relay",
     "processing-scheduler",
+    "processing-zmq",
     PAGES,
 )
 
@@ -99,6 +102,7 @@ class Surroundings:
             "AMQP_URL": self.amqp_url,
             "REDIS_URL": self.redis_url,
             **listening,
+            "ZMQ_ENDPOINT": f"tcp://{LOOPBACK}:{self.ports[ZEROMQ]}",
             "AUTH_URL": self.url("auth"),
             "CATALOG_URL": self.url("catalog"),
             "AUTH_ISSUER": "questline-auth",
@@ -119,13 +123,14 @@ _PREFIXES = {
     "PROCESSING_DISPATCHER": "processing-dispatcher",
     "PROCESSING_RELAY": "processing-relay",
     "PROCESSING_SCHEDULER": "processing-scheduler",
+    "PROCESSING_ZMQ": "processing-zmq",
     "PAGES": "pages",
 }
 
 
 def choose_service_ports() -> dict[str, int]:
     """Free ports for every process that listens."""
-    return free_ports(list(LISTENERS))
+    return free_ports([*LISTENERS, ZEROMQ])
 
 
 def _secret() -> str:

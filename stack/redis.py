@@ -1,4 +1,4 @@
-"""A private Redis server: a cache, so nothing of it is kept on the disk."""
+"""A private Redis server: all that it holds can be made again, so nothing of it is kept on the disk."""
 
 import os
 import socket
@@ -14,6 +14,8 @@ from stack.processes import Child, Program
 from stack.records import StopPlan
 from stack.waiting import wait_until_ready
 
+MEMORY = "1gb"
+"""At most. Redis refuses writes beyond it, rather than evicting a part of a leaderboard."""
 STOP = StopPlan(order=5, seconds=5)
 
 
@@ -76,7 +78,7 @@ class Redis:
         path.touch(mode=0o600)
         path.write_text(
             f"port {self.port}\nbind {LOOPBACK}\ndir {folder}\nrequirepass {self.password}\n"
-            'save ""\nappendonly no\nmaxmemory 64mb\nmaxmemory-policy allkeys-lru\ndaemonize no\n'
+            f'save ""\nappendonly no\nmaxmemory {MEMORY}\nmaxmemory-policy noeviction\ndaemonize no\n'
         )
         return path
 

@@ -19,11 +19,15 @@ STOP = StopPlan(order=1, seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One kind of process, and the port on which it says whether it is ready."""
+    """One kind of process, and the port on which it says whether it is ready.
+
+    `may_end`: its clients may stop it, and then it is not started again.
+    """
 
     name: str
     arguments: tuple[str, ...]
     listener: str
+    may_end: bool = False
 
 
 SERVICE_PROCESSES = (
@@ -34,6 +38,7 @@ SERVICE_PROCESSES = (
     Service("processing-dispatcher", ("processing_service", "dispatcher"), "processing-dispatcher"),
     Service("processing-relay", ("processing_service", "relay"), "processing-relay"),
     Service("processing-scheduler", ("processing_service", "scheduler"), "processing-scheduler"),
+    Service("processing-zmq", ("processing_service", "zmq"), "processing-zmq", may_end=True),
     Service("pages", ("web",), "pages"),
 )
 UPSTREAMS = {"auth": "auth", "catalog": "catalog", "processing": "processing-api", "pages": "pages"}
@@ -66,6 +71,11 @@ class ServiceProcess:
     def alive(self) -> bool:
         """Whether it runs."""
         return self._child is not None and self._child.alive
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was stopped by a client, as its kind may be."""
+        return self.service.may_end and self._child is not None and self._child.exit_code == 0
 
     def launch(self) -> None:
         """Start it without waiting."""

@@ -9,13 +9,16 @@ from stack.ports import parse_port
 
 PAGES_PORT_SETTING = "QUESTLINE_PAGES_PORT"
 GATEWAY_PORT_SETTING = "QUESTLINE_GATEWAY_PORT"
+ZEROMQ_PORT_SETTING = "QUESTLINE_ZMQ_PORT"
 PAGES_PORT = 5173
 GATEWAY_PORT = 8000
+ZEROMQ_PORT = 5555
 
 HELP = f"""\
 Environment variables:
   {PAGES_PORT_SETTING}     port of the pages (default {PAGES_PORT})
   {GATEWAY_PORT_SETTING}   port of the API gateway (default {GATEWAY_PORT})
+  {ZEROMQ_PORT_SETTING}       port for ZeroMQ clients (default {ZEROMQ_PORT})
   DATABASE_URL             use this PostgreSQL server (postgresql://user:password@host:port/database); the databases
                            questline_auth, questline_catalog and questline_processing are made on it
   AUTH_DATABASE_URL, CATALOG_DATABASE_URL, PROCESSING_DATABASE_URL
@@ -34,6 +37,7 @@ class StackSettings:
 
     pages_port: int
     gateway_port: int
+    zeromq_port: int
     database_server: str | None
     database_urls: dict[str, str]
     amqp_url: str | None
@@ -51,6 +55,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> StackSettings:
     return StackSettings(
         pages_port=parse_port(environment.get(PAGES_PORT_SETTING) or str(PAGES_PORT), PAGES_PORT_SETTING),
         gateway_port=parse_port(environment.get(GATEWAY_PORT_SETTING) or str(GATEWAY_PORT), GATEWAY_PORT_SETTING),
+        zeromq_port=parse_port(environment.get(ZEROMQ_PORT_SETTING) or str(ZEROMQ_PORT), ZEROMQ_PORT_SETTING),
         database_server=environment.get("DATABASE_URL") or None,
         database_urls={service: url for service, url in urls.items() if url},
         amqp_url=environment.get("AMQP_URL") or None,

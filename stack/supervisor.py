@@ -15,19 +15,28 @@ STEADY_SECONDS = 60.0
 
 @dataclass(slots=True)
 class Supervised:
-    """Something that ought to run, and how to tell and mend."""
+    """Something that ought to run, and how to tell and mend. What `has_ended`, as it was asked to, is left alone."""
 
     name: str
     alive: Callable[[], bool]
     restart: Callable[[], None]
+    has_ended: Callable[[], bool] = lambda: False
+    ended: bool = False
     failures: int = 0
     restart_at: float | None = None
     started_at: float = 0.0
 
     def look(self, now: float, say: Callable[[str], None]) -> None:
         """Notice a death, or restart when its pause is over."""
+        if self.ended:
+            return
         if self.restart_at is None:
-            if not self.alive():
+            if self.alive():
+                return
+            if self.has_ended():
+                self.ended = True
+                say(f"{self.name} was asked to stop, and has; the next `make up` starts it again.")
+            else:
                 self._plan_restart(now, say)
         elif now >= self.restart_at:
             self.restart_at = None

@@ -14,7 +14,13 @@ from stack.ports import require_free
 from stack.progress import Progress
 from stack.records import kill_records, read_records, stop_records
 from stack.running import Running, claim, describe, find_running, forget_running
-from stack.settings import GATEWAY_PORT_SETTING, PAGES_PORT_SETTING, StackSettings, read_settings
+from stack.settings import (
+    GATEWAY_PORT_SETTING,
+    PAGES_PORT_SETTING,
+    ZEROMQ_PORT_SETTING,
+    StackSettings,
+    read_settings,
+)
 from stack.stopping import StopRequest
 from stack.supervisor import supervise
 from stack.welcome import welcome
@@ -31,6 +37,7 @@ def up(layout: Layout, progress: Progress) -> int:
         _clean_up_after_a_crash(layout, progress)
         require_free(settings.pages_port, "the pages", PAGES_PORT_SETTING)
         require_free(settings.gateway_port, "the API gateway", GATEWAY_PORT_SETTING)
+        require_free(settings.zeromq_port, "the ZeroMQ front", ZEROMQ_PORT_SETTING)
         _trim_logs(layout)
         request = StopRequest()
         request.listen()

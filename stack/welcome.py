@@ -11,6 +11,7 @@ def welcome(running: Running, password: str) -> str:
   API      {gateway}
   Events   {running.publisher_amqp_url}
            (exchange quest.events; everything else the services use stands in .stack/env)
+  ZeroMQ   {running.environment["ZMQ_ENDPOINT"]}
   Sign in  user / {password}   (administrator: admin / {password})
 
 Try:

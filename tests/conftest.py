@@ -14,9 +14,10 @@ from stack.chromium import find_chromium
 from stack.layout import project_layout
 from stack.postgres import Postgres
 from stack.rabbitmq import RabbitMQ
+from stack.redis import Redis
 from tests.harness import run
 from tests.harness.databases import create_test_database, drop_test_database
-from tests.harness.durable import durable_postgres, durable_rabbitmq, durable_servers
+from tests.harness.durable import durable_postgres, durable_rabbitmq, durable_servers, own_redis
 from tests.harness.servers import Servers, empty_cache
 from tests.harness.system import System, running_system
 
@@ -98,6 +99,13 @@ def private_postgres(servers: Servers) -> Iterator[Postgres]:
 def private_rabbitmq(servers: Servers) -> Iterator[RabbitMQ]:
     """A RabbitMQ of this test alone: for stopping and killing."""
     with durable_rabbitmq(servers) as server:
+        yield server
+
+
+@pytest.fixture
+def private_redis(servers: Servers) -> Iterator[Redis]:
+    """A Redis of this test alone: for stopping and killing."""
+    with own_redis(servers) as server:
         yield server
 
 

@@ -1,13 +1,15 @@
 """Whether definitions can be published together, beside what is published already. Nothing is written here."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog_service.application.content import find_condition_faults, find_faults_of_next_version
 from catalog_service.application.ports import ConditionChecker, UnitOfWork
 from catalog_service.application.records import DefinitionRecord, Publication
 from shared.contracts.definition import Definition, Reward
+from shared.contracts.objective import Counter
 from shared.definitions.linking import find_link_faults, link_of
+from shared.definitions.stats import find_stat_faults, resolve_stats, stats_of
 from shared.exceptions import FieldFault
 
 
@@ -34,10 +36,39 @@ class Surroundings:
     rewards: Mapping[str, Reward]
     active: Mapping[str, Definition]
 
+    def beside(self, sources: Iterable[Definition]) -> "Names":
+        """What names stand for once these are published, too."""
+        return Names(self.rewards, stats_of({**self.active, **{one.code: one for one in sources}}.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the names in a definition stand for: rewards of the list, and what stats count."""
+
+    rewards: Mapping[str, Reward]
+    stats: Mapping[str, Counter]
+
+    def find_faults(self, source: Definition) -> list[FieldFault]:
+        """The names that stand for nothing, or for what does not fit."""
+        faults = [FieldFault(one.place, one.message) for one in find_stat_faults(source, self.stats)]
+        if source.reward_name is not None and source.reward_name not in self.rewards:
+            faults.append(FieldFault("reward_name", f"there is no reward named '{source.reward_name}'"))
+        return faults
+
+    def fill_in(self, source: Definition) -> Definition:
+        """The definition with nothing left but what the names stand for.
+
+        Raises:
+            LookupError, ValueError: `find_faults` finds some.
+        """
+        if source.reward_name is not None:
+            source = source.model_copy(update={"reward": self.rewards[source.reward_name], "reward_name": None})
+        return resolve_stats(source, self.stats)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The candidates with their rewards filled in, by code, and all faults; what has none may be published."""
+    """The candidates with what they name filled in, by code, and all faults; what has none may be published."""
 
     resolved: dict[str, Definition]
     faults: list[DefinitionFault]
@@ -61,24 +92,15 @@ def check_candidates(
 ) -> Checked:
     """Check all candidates; how they hang together is looked at once each is right in itself."""
     resolved, faults = {}, []
+    names = surroundings.beside(candidate.source for candidate in candidates)
     for candidate in candidates:
         code = candidate.source.code
-        definition = resolve(candidate.source, surroundings.rewards)
-        if definition is None:
-            fault = FieldFault("reward_name", f"there is no reward named '{candidate.source.reward_name}'")
-            faults.append(DefinitionFault(code, fault))
-        else:
-            resolved[code] = definition
-        faults += [DefinitionFault(code, fault) for fault in _own_faults(candidate, definition, conditions)]
+        unknown = names.find_faults(candidate.source)
+        if not unknown:
+            resolved[code] = names.fill_in(candidate.source)
+        own = [*unknown, *_own_faults(candidate, resolved.get(code), conditions)]
+        faults += [DefinitionFault(code, fault) for fault in own]
     return Checked(resolved, faults or _link_faults(surroundings, resolved))
-
-
-def resolve(source: Definition, rewards: Mapping[str, Reward]) -> Definition | None:
-    """The definition with the amounts of the reward that it names; None where there is no such reward."""
-    if source.reward_name is None:
-        return source
-    reward = rewards.get(source.reward_name)
-    return source.model_copy(update={"reward": reward, "reward_name": None}) if reward is not None else None
 
 
 def is_unchanged(latest: Publication | None, source: Definition, resolved: Definition | None) -> bool:
@@ -89,7 +111,7 @@ def is_unchanged(latest: Publication | None, source: Definition, resolved: Defin
 def _own_faults(candidate: Candidate, resolved: Definition | None, conditions: ConditionChecker) -> list[FieldFault]:
     faults = find_condition_faults(candidate.source, conditions)
     if candidate.latest is not None and not is_unchanged(candidate.latest, candidate.source, resolved):
-        faults += find_faults_of_next_version(candidate.source)
+        faults += find_faults_of_next_version(candidate.latest.definition, candidate.source)
     return faults
 
 

@@ -1,14 +1,14 @@
 """Compare two versions of a definition, or its draft with a version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from catalog_service.application.checking import resolve
+from catalog_service.application.checking import Names, surroundings_of
 from catalog_service.application.ports import UnitsOfWork
 from catalog_service.application.read_draft import draft_of
 from catalog_service.application.records import DefinitionRecord, Publication
-from shared.contracts.definition import Definition, Reward
+from shared.contracts.definition import Definition
 from shared.definitions.diff import Diff, diff
 from shared.exceptions import NotFound
 
@@ -48,6 +48,7 @@ class CompareVersions:
                 raise NotFound(f"there is no definition '{code}'")
             history = await unit.definitions.history(record.id)
             rewards = {one.name: one.reward for one in await unit.rewards.list_all()}
+            names = surroundings_of(await unit.definitions.list_all(), rewards).beside(())
         if after is None:
             after = history[-1].version if history else "draft"
         if before is None:
@@ -58,7 +59,7 @@ class CompareVersions:
             after,
             diff(
                 _version(record, history, before) if before is not None else None,
-                _draft(record, rewards) if after == "draft" else _version(record, history, after),
+                _draft(record, names) if after == "draft" else _version(record, history, after),
             ),
         )
 
@@ -75,7 +76,7 @@ def _version(record: DefinitionRecord, history: Sequence[Publication], version: 
     return found
 
 
-def _draft(record: DefinitionRecord, rewards: Mapping[str, Reward]) -> Definition:
-    """The draft as it would be published; with the reward's name where the list does not know it."""
+def _draft(record: DefinitionRecord, names: Names) -> Definition:
+    """The draft as it would be published; as it is written where it names what is not there."""
     source = draft_of(record).definition
-    return resolve(source, rewards) or source
+    return source if names.find_faults(source) else names.fill_in(source)

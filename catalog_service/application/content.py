@@ -3,6 +3,7 @@
 from catalog_service.application.ports import ConditionChecker
 from catalog_service.domain.codes import is_reserved
 from shared.contracts.definition import Definition
+from shared.definitions.linking import STAT
 from shared.definitions.listening import listeners_of
 from shared.exceptions import FieldFault
 
@@ -32,8 +33,10 @@ def find_condition_faults(definition: Definition, conditions: ConditionChecker) 
     return faults
 
 
-def find_faults_of_next_version(definition: Definition) -> list[FieldFault]:
+def find_faults_of_next_version(latest: Definition, definition: Definition) -> list[FieldFault]:
     """What a later version may not ask for, though a first one may."""
+    if (latest.kind == STAT) != (definition.kind == STAT):
+        return [FieldFault("kind", f"a {latest.kind} cannot become a {definition.kind}; take another code")]
     if definition.backfill.since != "now" and definition.migration != "recompute":
         later = "a later version counts from its publishing on; choose migration 'recompute' to fold the past"
         return [FieldFault("backfill.since", later)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from catalog_service.application.public_quest import PublicQuest
-from catalog_service.application.records import DefinitionRecord, Draft, Publication, RewardRecord
+from catalog_service.application.records import DefinitionRecord, Draft, LevelCurveRecord, Publication, RewardRecord
 from shared.contracts.catalog_feed import DefinitionFeed
 from shared.contracts.event import Event
 
@@ -80,6 +80,18 @@ class Rewards(Protocol):
         ...
 
 
+class LevelCurves(Protocol):
+    """The curves of levels, one after the other."""
+
+    async def latest(self) -> LevelCurveRecord | None:
+        """The one in effect; None where none was ever set."""
+        ...
+
+    async def add(self, record: LevelCurveRecord) -> None:
+        """Put one in effect; those before stay on record."""
+        ...
+
+
 class ReadModel(Protocol):
     """The published definitions as the public sees them, written in the same unit of work as their source."""
 
@@ -102,10 +114,13 @@ class UnitOfWork(Protocol):
     def rewards(self) -> Rewards: ...
 
     @property
+    def levels(self) -> LevelCurves: ...
+
+    @property
     def read_model(self) -> ReadModel: ...
 
     async def lock_catalog(self) -> int:
-        """The catalog's revision; whoever else wants to publish or archive waits until this unit of work ends."""
+        """The catalog's revision; whoever else wants to move it on waits until this unit of work ends."""
         ...
 
     async def set_revision(self, revision: int) -> None:
@@ -182,5 +197,5 @@ class Feed(Protocol):
         ...
 
     async def read(self) -> DefinitionFeed:
-        """Every version of every definition, at one revision."""
+        """Every version of every definition, and the curve of levels, at one revision."""
         ...

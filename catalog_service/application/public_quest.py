@@ -5,8 +5,8 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from shared.contracts.definition import Definition, Repeat, Reward, Window
-from shared.contracts.objective import Objective
+from shared.contracts.definition import Definition, Kind, Repeat, Reward, Visibility, Window
+from shared.contracts.objective import ObjectiveOfKind
 from shared.contracts.texts import Duration
 
 MASKED_NAME: Final = "???"
@@ -20,19 +20,21 @@ class PublicQuest(BaseModel):
     id: str
     code: str
     version: int
-    kind: Literal["quest", "achievement"]
+    kind: Kind
     name: str
     description: str
     category: str
     icon: str
-    objective: Objective | None = Field(description="Null where the definition is secret.")
+    rarity: str = ""
+    objective: ObjectiveOfKind | None = Field(description="Null where the definition is secret.")
     repeat: Repeat
     window: Window | None
     prerequisites: list[str]
+    min_level: int | None = None
     segment: str | None = Field(default=None, description="Whose events count; null also where it is secret.")
     enrolment: Literal["automatic", "opt_in"]
     deadline: Duration | None = None
-    visibility: Literal["visible", "hidden", "secret"]
+    visibility: Visibility
     claim: Literal["automatic", "manual"]
     claim_expires_after: Duration | None
     reward: Reward
@@ -47,7 +49,7 @@ def to_public(
     version: int,
     published_at: datetime,
     archived_at: datetime | None,
-    visibility: Literal["visible", "hidden", "secret"],
+    visibility: Visibility,
 ) -> PublicQuest:
     """Show a version; `visibility` is the latest version's, so that an older one gives no secret away."""
     shown = {name: getattr(definition, name) for name in PublicQuest.model_fields if name in Definition.model_fields}

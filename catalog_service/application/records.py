@@ -1,10 +1,11 @@
-"""What the write side holds: definitions with their drafts and versions, and rewards."""
+"""What the write side holds: definitions with their drafts and versions, rewards, and curves of levels."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from catalog_service.domain.lifecycle import Lifecycle
 from shared.contracts.definition import Definition, Reward
+from shared.contracts.levels import LevelCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ class DefinitionRecord:
         if self.latest is not None:
             return self.latest.source
         raise LookupError(f"'{self.code}' has neither draft nor version")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCurveRecord:
+    """A curve of levels that was set, and by whom; the latest one is in effect."""
+
+    curve: LevelCurve
+    published_at: datetime
+    published_by: str
 
 
 @dataclass(frozen=True, slots=True)

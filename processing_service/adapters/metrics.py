@@ -40,8 +40,41 @@ RECONCILIATION_DRIFT: Final = Gauge(
     "quest_reconciliation_drift", "Findings of the last comparison of the books", ["kind"]
 )
 RECONCILIATION_USERS: Final = Counter("quest_reconciliation_users_total", "Users whose books were compared.")
+LEADERBOARD_WRITES: Final = Counter("quest_leaderboard_writes_total", "Places of users written to Redis.")
+LEADERBOARD_REBUILDS: Final = Counter(
+    "quest_leaderboard_rebuilds_total", "Times that the boards in Redis were found incomplete and built anew."
+)
+LEADERBOARD_WAITING: Final = Gauge(
+    "quest_leaderboard_waiting", "Places that Redis does not know of yet, counted up to 10,000."
+)
+LEADERBOARD_REACHABLE: Final = Gauge("quest_leaderboard_reachable", "1 while Redis can be written to, else 0.")
+LEADERBOARD_READS: Final = Counter(
+    "quest_leaderboard_reads_total", "Answers about leaderboards, by where they came from.", ["source"]
+)
+WEBHOOK_ATTEMPTS: Final = Counter(
+    "quest_webhook_attempts_total",
+    "Attempts to deliver a webhook: `delivered`, `pending` (it is tried again), `failed` (it is given up).",
+    ["result"],
+)
+WEBHOOK_PENDING: Final = Gauge("quest_webhook_pending", "Deliveries that wait for receivers that are not paused.")
+WEBHOOK_OLDEST_AGE_SECONDS: Final = Gauge("quest_webhook_oldest_age_seconds", "Age of the oldest of these deliveries.")
+WEBHOOK_PAUSED_ENDPOINTS: Final = Gauge("quest_webhook_paused_endpoints", "Receivers that are paused.")
 SSE_CONNECTIONS: Final = Gauge("quest_sse_connections", "Open toast streams.")
 TOAST_REPLAY: Final = Counter("quest_toast_replay_total", "Toasts sent because a stream had missed them.")
+
+ZEROMQ_REQUESTS: Final = Counter("quest_zeromq_requests_total", "Requests answered over ZeroMQ.", ["request", "result"])
+ZEROMQ_REQUEST_SECONDS: Final = Histogram(
+    "quest_zeromq_request_seconds",
+    "From taking a request in to its answer.",
+    ["request"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+ZEROMQ_RESETS: Final = Counter(
+    "quest_zeromq_resets_total", "Times that all ZeroMQ connections were closed, as they held too much memory."
+)
+ZEROMQ_BATCH_SIZE: Final = Histogram(
+    "quest_zeromq_batch_size", "Requests handled in one transaction.", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
+)
 
 
 def show_reconciliation(report: ReconciliationReport) -> None:

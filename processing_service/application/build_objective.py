@@ -10,6 +10,7 @@ from processing_service.domain.measures import (
     Distinct,
     FieldPath,
     Highest,
+    Level,
     Measure,
     Sequence,
     SpacedCount,
@@ -17,7 +18,7 @@ from processing_service.domain.measures import (
     Streak,
     Sum,
 )
-from processing_service.domain.objective import Leaf, Objective
+from processing_service.domain.objective import UNREACHABLE, Leaf, Objective
 from processing_service.domain.objective_tree import Group, Tree
 from shared.contracts import objective as contract
 
@@ -48,7 +49,7 @@ def _build_leaf(written: contract.Leaf, compile_condition: ConditionCompiler) ->
         id=written.id,
         listens=frozenset(written.listens),
         measure=_build_measure(written, compile_condition),
-        target=written.target,
+        target=UNREACHABLE if isinstance(written, contract.Counter) else written.target,
         where=None if written.where is None else compile_condition(written.where),
         unconditional=frozenset() if written.freezes is None else frozenset(written.freezes.on),
     )
@@ -67,6 +68,10 @@ def _build_measure(written: contract.Leaf, compile_condition: ConditionCompiler)
             return Highest(_field(written))
         case "streak":
             return _build_streak(written)
+        case "level":
+            return Level()
+        case "stat":
+            raise ValueError(f"the stat '{written.stat}' is to be resolved before its events can be measured")
         case "sequence":
             return Sequence(tuple(_build_step(step, compile_condition) for step in written.steps))
 

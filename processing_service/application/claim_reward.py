@@ -57,7 +57,7 @@ class ClaimReward:
                 return _standing(completion, completion.paid)
             now = self._clock.now()
             _refuse(snapshot, completion, now)
-            grant = make_grant(snapshot, _user_completion(user_id, completion))
+            grant = make_grant(snapshot, _user_completion(user_id, completion), now)
             return await self._claim(transaction, snapshot, grant, now)
 
     async def _claim(self, transaction: Transaction, snapshot: Snapshot, grant: Grant, now: datetime) -> Claim:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from processing_service.application.check_grants import booked_ids, check_bookings, check_grants
 from processing_service.application.check_progress import check_progress, wanted_types
+from processing_service.application.check_standings import check_standing
 from processing_service.application.drift import Drift
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.ports.books import BookedGrant
@@ -42,6 +43,9 @@ class CompareBooks:
             types = wanted_types(snapshot)
             present = [user_id for user_id, of_user in books.items() if not of_user.erased and not of_user.waits]
             histories = await transaction.events.history(dict.fromkeys(present, types)) if present else {}
+            standings = await transaction.books.standings(present) if present else []
+        for standing in standings:
+            found += check_standing(standing, snapshot.token_step)
         for user_id in present:
             found += check_progress(snapshot, decided_anew, books[user_id], histories.pop(user_id))
             found += check_grants(snapshot, books[user_id])

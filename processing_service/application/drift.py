@@ -20,6 +20,10 @@ class DriftKind(StrEnum):
     BOOKING_UNEXPECTED = "booking_unexpected"
     REVERSAL_MISSING = "reversal_missing"
     LEDGER = "ledger"
+    POINTS = "points"
+    PERIOD_POINTS = "period_points"
+    STAR_TOKENS = "star_tokens"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ REASONS: Final[Mapping[type[Reason], str | Tell]] = {
     reasons.CompleteThisPeriod: lambda reason, *_: f"the quest was already complete for that {reason.span}",
     reasons.PartComplete: "that part of the quest was already complete",
     reasons.PrerequisiteMissing: _prerequisite,
+    reasons.LevelTooLow: lambda reason, *_: f"you had level {reason.level}, and this quest needs level {reason.needed}",
     reasons.NotAccepted: "you had not accepted the quest at that time",
     reasons.DeadlinePassed: lambda reason, _leaf, _event, told: f"your time ran out on {told.when(reason.deadline)}",
     reasons.NotInSegment: "this quest is for others",

@@ -72,7 +72,9 @@ async def _learn_facts(
     await transaction.participants.save_facts(news)
     known = {user_id: replace(participants[user_id], facts=record) for user_id, record in news.items()}
     again = {
-        user_id: replace(work[user_id], refold=(*work[user_id].refold, *ruleset.ask_for_facts)) for user_id in news
+        user_id: replace(work[user_id], refold=(*work[user_id].refold, *ruleset.ask_for_facts))
+        for user_id, record in news.items()
+        if record.differs_beside_levels(participants[user_id].facts)
     }
     return {**participants, **known}, {**work, **again}
 

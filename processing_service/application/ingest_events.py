@@ -4,16 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from processing_service.application.award_points import award_points, bonuses
 from processing_service.application.fold_events import fold_events
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent, ParkedMessage, ParkingReason, Refusal
 from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import UserCompletion
+from processing_service.application.ports.standings import PlayerName
 from processing_service.application.ports.transaction import Transaction, Transactions
 from processing_service.application.run_folds import UserWork
 from processing_service.application.snapshot import Snapshot
 from processing_service.domain.event import Event
-from shared.contracts.event_types import CATALOG_CHANGES, TELL_OF_COMPLETIONS, USER_DELETED
+from shared.contracts.event_types import CATALOG_CHANGES, TELL_OF_COMPLETIONS, USER_DELETED, USER_UPDATED
 
 CONFLICT = Refusal(
     ParkingReason.SAME_ID_OTHER_BODY,
@@ -64,10 +66,16 @@ class IngestEvents:
                 await transaction.parking.park(parked)
             if not events:
                 return []
-            return await self._ingest(transaction, events)
+            return await self.within(transaction, await self._catalog.hold(transaction), events)
 
-    async def _ingest(self, transaction: Transaction, events: Sequence[IncomingEvent]) -> list[IngestResult]:
-        snapshot = await self._catalog.hold(transaction)
+    async def within(
+        self, transaction: Transaction, snapshot: Snapshot, events: Sequence[IncomingEvent]
+    ) -> list[IngestResult]:
+        """Take in `events` as part of the caller's transaction, which holds `snapshot` and decides whether they stay.
+
+        Returns:
+            What became of each event, in the order given.
+        """
         user_ids = {incoming.event.user_id for incoming in events if incoming.event.user_id is not None}
         participants = await transaction.participants.lock(user_ids) if user_ids else {}
         erased = {user_id for user_id, participant in participants.items() if participant.erased}
@@ -91,11 +99,21 @@ class IngestEvents:
                 by_user.setdefault(event.user_id, []).append(event)
         work = {user_id: UserWork(of_user) for user_id, of_user in by_user.items()}
         completed = (await fold_events(transaction, snapshot, participants, work)).completed if work else []
+        counted = [event for of_user in by_user.values() for event in of_user]
+        await award_points(transaction, snapshot, bonuses(counted))
+        if names := _names(counted):
+            await transaction.standings.name(names)
         if deleted:
             await transaction.participants.erase(deleted)
         if any(event.event_type in CATALOG_CHANGES for event in fresh):
             await transaction.hints.catalog_changed()
         return completed
+
+
+def _names(events: Sequence[Event]) -> list[PlayerName]:
+    """What events say that users are called now."""
+    updates = [event for event in events if event.event_type == USER_UPDATED and "user_name" in event.data]
+    return [PlayerName(event.user_id or "", str(event.data["user_name"]), event.timestamp) for event in updates]
 
 
 async def _retracted(transaction: Transaction, fresh: Sequence[Event]) -> set[str]:

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from processing_service.application.build_objective import ConditionCompiler
 from processing_service.application.ports.transaction import Transaction
-from processing_service.application.snapshot import EMPTY_SNAPSHOT, Snapshot, build_snapshot
+from processing_service.application.snapshot import DEFAULT_TOKEN_STEP, EMPTY_SNAPSHOT, Snapshot, build_snapshot
 
 
 class KnownCatalog:
     """Gives each transaction the catalog's revision that the database holds at that moment."""
 
-    def __init__(self, compile_condition: ConditionCompiler) -> None:
+    def __init__(self, compile_condition: ConditionCompiler, *, token_step: int = DEFAULT_TOKEN_STEP) -> None:
         self._compile_condition = compile_condition
+        self._token_step = token_step
         self._snapshot = EMPTY_SNAPSHOT
 
     async def hold(self, transaction: Transaction) -> Snapshot:
@@ -22,6 +23,7 @@ class KnownCatalog:
         """
         held = await transaction.catalog.hold()
         if held.revision != self._snapshot.revision:
-            histories = await transaction.catalog.histories()
-            self._snapshot = build_snapshot(held.revision, histories, self._compile_condition)
+            histories, levels = await transaction.catalog.histories(), await transaction.catalog.levels()
+            built = build_snapshot(held.revision, histories, self._compile_condition, levels)
+            self._snapshot = replace(built, token_step=self._token_step)
         return replace(self._snapshot, gaps=held.gaps) if held.gaps else self._snapshot

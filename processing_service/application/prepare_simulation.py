@@ -14,6 +14,7 @@ from processing_service.domain.dry_run import Candidates, alone_since
 from processing_service.domain.timeline import Timeline
 from shared.contracts import definition as contract
 from shared.contracts.catalog_feed import PublishedVersion
+from shared.definitions.stats import find_stat_faults, resolve_stats, stats_of
 from shared.exceptions import FieldFault, InvalidInput
 
 _END: Final = datetime(9000, 1, 1, tzinfo=UTC)
@@ -58,7 +59,7 @@ class PrepareSimulation:
         """Events count from where the draft's backfill begins; one "from now on" is tried on the whole log.
 
         Raises:
-            InvalidInput: a condition does not compile, or the reward is named instead of given.
+            InvalidInput: a condition does not compile, the reward is named instead of given, or a stat is not known.
             TemporaryError: the database is away.
         """
         written = wanted.definition
@@ -68,6 +69,7 @@ class PrepareSimulation:
             raise InvalidInput("a dry run needs the reward itself; see errors", [fault])
         async with self._transactions() as transaction:
             snapshot = await self._catalog.hold(transaction)
+        written = _with_stats(written, snapshot)
         since = BEGINNING if isinstance(written.backfill.since, str) else _within_the_log(written.backfill.since)
         until = None if wanted.until is None else _within_the_log(wanted.until)
         live = _live_version(snapshot, written.code)
@@ -88,6 +90,16 @@ class PrepareSimulation:
 
     def _alone(self, version: PublishedVersion, since: datetime) -> Timeline:
         return alone_since(build_definition(version, self._compile_condition), since)
+
+
+def _with_stats(written: contract.Definition, snapshot: Snapshot) -> contract.Definition:
+    """The definition with the stats filled in that it names, as they are published now."""
+    active = [one for one in snapshot.histories.values() if one.archived_at is None]
+    stats = stats_of(one.versions[-1].definition for one in active)
+    faults = [FieldFault(f"definition.{one.place}", one.message) for one in find_stat_faults(written, stats)]
+    if faults:
+        raise InvalidInput("a dry run needs the stats that are named; see errors", faults)
+    return resolve_stats(written, stats)
 
 
 def _within_the_log(moment: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """Show a user how they stand with every quest, those without a row included."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -21,6 +21,9 @@ from shared.exceptions import NotFound
 
 MOST_CYCLES: Final = 100
 """How many claimable cycles, and how many completions, are shown of one quest."""
+
+TO_BE_COMPLETED: Final[frozenset[contract.Kind]] = frozenset({"quest", "achievement"})
+STATS: Final[frozenset[contract.Kind]] = frozenset({"stat"})
 
 MASKED: Final = "???"
 """What a secret quest is called until it has been begun."""
@@ -73,13 +76,21 @@ class ReadProgress:
         self._catalog = catalog
         self._clock = clock
 
-    async def list(self, user_id: str, status: Status | None = None, *, unveiled: bool = False) -> list[QuestProgress]:
-        """All quests that the user may know of, in the order of their codes."""
+    async def list(
+        self,
+        user_id: str,
+        status: Status | None = None,
+        *,
+        kinds: Collection[contract.Kind] = TO_BE_COMPLETED,
+        unveiled: bool = False,
+    ) -> list[QuestProgress]:
+        """All definitions of these kinds that the user may know of, in the order of their codes."""
         async with self._transactions() as transaction:
             snapshot = await self._catalog.hold(transaction)
             records = await _read(transaction, user_id)
         now = self._clock.now()
-        shown = (_show(snapshot, code, records, now, unveiled=unveiled) for code in sorted(snapshot.histories))
+        codes = sorted(code for code, one in snapshot.histories.items() if one.versions[-1].definition.kind in kinds)
+        shown = (_show(snapshot, code, records, now, unveiled=unveiled) for code in codes)
         return [quest for quest in shown if quest is not None and status in (None, quest.status)]
 
     async def one(self, user_id: str, code: str, *, unveiled: bool = False) -> QuestProgress:

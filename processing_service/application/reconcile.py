@@ -1,7 +1,7 @@
 """Comparing the books with each other: progress with the log, grants with the ledger, balances with entries."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,6 @@ from processing_service.application.drift import Drift, DriftKind
 from processing_service.application.fold_the_past import Rest
 from processing_service.application.ports.books import LedgerCheck, Reconciliation, Reconciliations, Selection
 from processing_service.application.ports.transaction import Transactions
-from processing_service.application.repair_progress import RepairProgress
 from shared.clock import Clock, new_id
 from shared.contracts.ledger import LedgerDrift
 from shared.exceptions import TemporaryError
@@ -20,6 +19,9 @@ USERS_AT_ONCE: Final = 50
 """Their whole history is in memory at once."""
 MOST_DRIFT: Final = 1_000
 """Findings that are told one by one; the others are counted."""
+
+Repair = Callable[[Sequence[Drift]], Awaitable[None]]
+"""Repairs those findings that it knows how to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Reconcile:
         self,
         transactions: Transactions,
         compare: CompareBooks,
-        repair: RepairProgress,
+        repairs: Sequence[Repair],
         ledger: LedgerCheck,
         results: Reconciliations,
         clock: Clock,
@@ -68,7 +70,7 @@ class Reconcile:
     ) -> None:
         self._transactions = transactions
         self._compare = compare
-        self._repair = repair
+        self._repairs = repairs
         self._ledger = ledger
         self._results = results
         self._clock = clock
@@ -112,7 +114,8 @@ class Reconcile:
     async def _look_at(self, users: Sequence[str], selection: Selection, tally: _Tally, *, repair: bool) -> None:
         found = await self._compare(users)
         if found and repair:
-            await self._repair(found)
+            for repair_kind in self._repairs:
+                await repair_kind(found)
             left = await self._compare(sorted({one.user_id for one in found}))
             tally.repaired += max(0, len(found) - len(left))
         tally.add(found)

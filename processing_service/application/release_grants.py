@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from processing_service.application.announce import announce
 from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.ports.transaction import Transactions
+from processing_service.application.webhook_messages import credited_message
 from processing_service.domain.budget import Budget, release
 
 _AT_ONCE: Final = 500
@@ -38,7 +40,8 @@ class ReleaseGrants:
             budget = snapshot.budget(code) or Budget()
             emission, number = release(budget, emissions[code], [reward for _, reward in waiting])
             if number:
-                await transaction.budgets.release([grant_id for grant_id, _ in waiting[:number]])
+                credited = await transaction.budgets.release([grant_id for grant_id, _ in waiting[:number]])
+                await announce(transaction, [credited_message(one) for one in credited])
                 await transaction.budgets.save({code: emission})
                 await transaction.hints.grants_written()
             return number

@@ -1,16 +1,22 @@
 """What follows from completions: grants, toasts, and the event `QuestCompleted`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
+from processing_service.application.announce import announce
+from processing_service.application.award_points import award_points
 from processing_service.application.hold_grants import hold_over_budget
+from processing_service.application.ports.grants import CreditedGrant
 from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import Grant, Recording, Toast, UserCompletion
 from processing_service.application.ports.transaction import Transaction
 from processing_service.application.snapshot import Snapshot
 from processing_service.application.tell_users import tell_users
+from processing_service.application.webhook_messages import completed_message, credited_message
 from processing_service.domain.definition import Definition
 from processing_service.domain.identity import completed_event_id, grant_id
+from processing_service.domain.standing import Award
 from shared.contracts.event import Event as PublishedEvent
 from shared.contracts.event_types import QUEST_COMPLETED
 
@@ -47,6 +53,7 @@ async def reward_completions(
     await write_grants(transaction, snapshot, grants)
     told = [one for one in completed if version(one).tells_past or not _is_of_the_past(version(one), one)]
     await tell_users(transaction, participants, [_toast(snapshot, one) for one in told])
+    await announce(transaction, (completed_message(snapshot, one) for one in told))
     await transaction.outbox.add([_completed_event(snapshot, one) for one in completed])
     return completed
 
@@ -61,13 +68,30 @@ async def _correct_the_others(
 
 
 async def write_grants(transaction: Transaction, snapshot: Snapshot, grants: Sequence[Grant]) -> None:
-    """Write grants, those that go beyond a budget on hold, and wake the dispatcher."""
+    """Write grants, those that go beyond a budget on hold, award their points, and wake the dispatcher."""
     if grants:
-        await transaction.progress.grant(await hold_over_budget(transaction, snapshot, grants))
+        decided = await hold_over_budget(transaction, snapshot, grants)
+        written = await transaction.progress.grant(decided)
+        new = [grant for grant in decided if grant.grant_id in written]
+        await announce(transaction, (credited_message(_credited(one)) for one in new if one.is_credited_at_once))
+        awards = [Award(grant.user_id, grant.reward.points, grant.earned_at) for grant in new]
+        await award_points(transaction, snapshot, awards)
         await transaction.hints.grants_written()
 
 
-def make_grant(snapshot: Snapshot, completed: UserCompletion) -> Grant:
+def _credited(grant: Grant) -> CreditedGrant:
+    return CreditedGrant(
+        grant_id=grant.grant_id,
+        user_id=grant.user_id,
+        quest_code=grant.quest_code,
+        quest_name=grant.quest_name,
+        cycle=grant.cycle,
+        reward=grant.reward,
+        credited_at=grant.earned_at,
+    )
+
+
+def make_grant(snapshot: Snapshot, completed: UserCompletion, claimed_at: datetime | None = None) -> Grant:
     """The grant of a completion, with the amounts of the version that was in effect."""
     completion = completed.completion
     return Grant(
@@ -78,6 +102,7 @@ def make_grant(snapshot: Snapshot, completed: UserCompletion) -> Grant:
         cycle=completion.cycle,
         version=completion.version,
         reward=_version(snapshot, completed).reward,
+        earned_at=completion.position[0] if claimed_at is None else claimed_at,
         generation=completed.generation,
     )
 

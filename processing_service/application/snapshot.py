@@ -1,6 +1,6 @@
 """The catalog as this service knows it: what to evaluate, and what to show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,22 +14,28 @@ from processing_service.domain.timeline import Timeline
 from shared.contracts import definition as contract
 from shared.contracts.catalog_feed import DefinitionHistory, PublishedVersion
 from shared.contracts.event_types import SIGN_INS
+from shared.contracts.levels import DEFAULT_CURVE, LevelCurve
 
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """No event is earlier."""
+DEFAULT_TOKEN_STEP: Final = 500
+"""How many points a star token stands for, where no setting says otherwise."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """One revision of the catalog; `gaps` are the definitions whose past is still being folded, user by user.
 
-    They are taken in the order of their ids (by code point): `gaps` says who was the last.
+    They are taken in the order of their ids (by code point): `gaps` says who was the last. `reached_from[0]` points
+    reach the second level, and so on; each `token_step` points are worth a star token.
     """
 
     revision: int
     histories: Mapping[str, DefinitionHistory]
     ruleset: Ruleset
     gaps: Mapping[str, str] = field(default_factory=dict)
+    reached_from: Sequence[int] = field(default_factory=DEFAULT_CURVE.reached_from)
+    token_step: int = DEFAULT_TOKEN_STEP
 
     @cached_property
     def automatic_on_sign_in(self) -> tuple[Timeline, ...]:
@@ -56,12 +62,15 @@ EMPTY_SNAPSHOT = Snapshot(revision=0, histories={}, ruleset=Ruleset())
 
 
 def build_snapshot(
-    revision: int, histories: Iterable[DefinitionHistory], compile_condition: ConditionCompiler
+    revision: int,
+    histories: Iterable[DefinitionHistory],
+    compile_condition: ConditionCompiler,
+    levels: LevelCurve = DEFAULT_CURVE,
 ) -> Snapshot:
-    """Compile every version of every definition, once."""
+    """Compile every version of every definition, and work the curve of levels out, once."""
     by_code = {history.code: history for history in histories}
     timelines = [build_timeline(history, compile_condition) for history in by_code.values()]
-    return Snapshot(revision, by_code, Ruleset(timelines))
+    return Snapshot(revision, by_code, Ruleset(timelines), reached_from=levels.reached_from())
 
 
 def build_timeline(history: DefinitionHistory, compile_condition: ConditionCompiler) -> Timeline:
@@ -92,6 +101,7 @@ def build_definition(published: PublishedVersion, compile_condition: ConditionCo
         if window is None
         else Window(window.starts_at, window.ends_at, window.opens_after, window.closes_after),
         prerequisites=tuple(written.prerequisites),
+        min_level=written.min_level,
         segment=None if written.segment is None else compile_condition(written.segment),
         opt_in=written.enrolment == "opt_in",
         deadline=written.deadline,

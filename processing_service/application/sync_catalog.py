@@ -32,7 +32,7 @@ class SyncCatalog:
             known = {history.code: history for history in await transaction.catalog.histories()}
             changed = [history for history in feed.definitions if known.get(history.code) != history]
             gaps = [gap for history in changed if (gap := _gap(known.get(history.code), history)) is not None]
-            await transaction.catalog.install(feed.revision, changed, gaps)
+            await transaction.catalog.install(feed.revision, feed.levels, changed, gaps)
         return True
 
 

@@ -3,11 +3,14 @@
 Only what the events have brought about is taken back: cycles that the fold finds with the events and does not find
 without them. A completion that stands from an older version or another time zone, which no fold finds any more, is none
 of them. A completion that is taken back takes the events with it that tell of it (`QuestCompleted`, `RewardClaimed`),
-and so what rests on these, be they in the log already or still on their way.
+and of levels that were reached with its points (`LevelReached`), and so what rests on these, be they in the log already
+or still on their way.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
+from processing_service.application.award_points import lose_points
 from processing_service.application.fold_events import fold_events
 from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import Toast
@@ -16,10 +19,12 @@ from processing_service.application.ports.transaction import Transaction
 from processing_service.application.run_folds import UserWork, load_states, run_folds
 from processing_service.application.snapshot import Snapshot
 from processing_service.application.tell_users import tell_users
+from processing_service.application.user_facts import FACT_TYPES, record_of
 from processing_service.domain.budget import Emission
 from processing_service.domain.event import Event
 from processing_service.domain.identity import claimed_event_id, completed_event_id, grant_id
-from shared.contracts.event_types import QUEST_COMPLETED, REWARD_CLAIMED
+from processing_service.domain.ruleset import Ruleset
+from shared.contracts.event_types import LEVEL_REACHED, QUEST_COMPLETED, REWARD_CLAIMED
 
 REWARD_REVERSED_TOAST = "reward_reversed"
 
@@ -32,16 +37,19 @@ async def take_back(
     Returns:
         The completions that were taken back.
     """
-    gone, undone = [event], list[UndoneCompletion]()
+    user_id = participant.user_id
+    gone, undone, grants = [event], list[UndoneCompletion](), list[UndoneGrant]()
     while gone:
-        lost = await _lose(transaction, snapshot, participant, gone, undoing)
-        taken = await transaction.retractions.undo(participant.user_id, lost) if lost else []
-        gone = [told for one in taken for told in _told_of(participant.user_id, one)]
+        lost, participant = await _lose(transaction, snapshot, participant, gone, undoing)
+        taken = await transaction.retractions.undo(user_id, lost) if lost else []
+        if taken:
+            grants.extend(await transaction.retractions.undo_grants(user_id, taken, undoing))
+        levels = await lose_points(transaction, snapshot, user_id)
+        gone = [told for one in taken for told in _told_of(user_id, one)] + levels
         undone.extend(taken)
     if undone:
-        grants = await transaction.retractions.undo_grants(participant.user_id, undone, undoing)
         await _give_back(transaction, grants)
-        await _tell(transaction, snapshot, participant.user_id, undone)
+        await _tell(transaction, snapshot, user_id, undone)
     return undone
 
 
@@ -51,19 +59,39 @@ async def _lose(
     participant: Participant,
     gone: Collection[Event],
     undoing: Undoing,
-) -> Mapping[str, frozenset[int]]:
-    """Fold without these events; the cycles, by quest, that are found no more."""
+) -> tuple[Mapping[str, frozenset[int]], Participant]:
+    """Fold without these events: the cycles, by quest, that are found no more, and what is still known of the user."""
     user_id, ruleset = participant.user_id, snapshot.ruleset
-    codes = ruleset.following(timeline.code for event in gone for timeline in ruleset.concerned(event))
+    codes = ruleset.following(code for event in gone for code in _concerned(ruleset, participant, event))
     work, participants = {user_id: UserWork(refold=codes)}, {user_id: participant}
     states = await load_states(transaction, ruleset, work)
     before = await run_folds(transaction, ruleset, participants, work, states)
     await transaction.retractions.record(user_id, [event.event_id for event in gone], undoing.retraction_id)
+    participant = await _learn_anew(transaction, participant, gone)
     if user_id not in before:
-        return {}
-    after = (await fold_events(transaction, snapshot, participants, work)).changes[user_id].refolded
+        return {}, participant
+    after = (await fold_events(transaction, snapshot, {user_id: participant}, work)).changes[user_id].refolded
     found = before[user_id].refolded
-    return {code: lost for code in codes if (lost := found[code] - after[code])}
+    return {code: lost for code in codes if (lost := found[code] - after[code])}, participant
+
+
+def _concerned(ruleset: Ruleset, participant: Participant, event: Event) -> frozenset[str]:
+    """The quests that the event may have moved, and those that it has opened as the one that told of a level."""
+    moved = frozenset(timeline.code for timeline in ruleset.concerned(event))
+    if event.event_type != LEVEL_REACHED:
+        return moved
+    return moved | ruleset.opened_at(participant.facts.facts(participant.user_id), event.position)
+
+
+async def _learn_anew(transaction: Transaction, participant: Participant, gone: Collection[Event]) -> Participant:
+    """What is known of the user without these events; of those that tell something, only levels are taken back."""
+    if all(event.event_type != LEVEL_REACHED for event in gone):
+        return participant
+    user_id = participant.user_id
+    record = record_of((await transaction.events.history({user_id: FACT_TYPES}))[user_id])
+    if record != participant.facts:
+        await transaction.participants.save_facts({user_id: record})
+    return replace(participant, facts=record)
 
 
 def _told_of(user_id: str, one: UndoneCompletion) -> list[Event]:

@@ -9,10 +9,13 @@ from processing_service.adapters.postgres.event_stream import PostgresEventStrea
 from processing_service.adapters.postgres.event_types import PostgresEventTypes
 from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
 from processing_service.adapters.postgres.publishers import PostgresPublishers
+from processing_service.adapters.postgres.rarity import PostgresRarity
 from processing_service.adapters.postgres.reconciliations import PostgresReconciliations
+from processing_service.adapters.postgres.standing_reads import PostgresStandingReads
 from processing_service.adapters.postgres.stored_events import PostgresStoredEvents
 from processing_service.adapters.postgres.toasts import PostgresToasts
 from processing_service.adapters.rabbitmq.message_sender import RabbitMessageSender
+from processing_service.application.advance_achievements import AdvanceAchievements
 from processing_service.application.claim_reward import ClaimReward
 from processing_service.application.drop_message import DropMessage
 from processing_service.application.enrol_user import EnrolUser
@@ -20,11 +23,15 @@ from processing_service.application.explain_progress import ExplainProgress
 from processing_service.application.explain_to_player import ExplainToPlayer
 from processing_service.application.fold_the_past import Rest
 from processing_service.application.follow_toasts import FollowToasts
+from processing_service.application.hide_from_leaderboards import HideFromLeaderboards
 from processing_service.application.issue_publisher_key import IssuePublisherKey
 from processing_service.application.prepare_simulation import PrepareSimulation
 from processing_service.application.read_backfills import ReadBackfills
 from processing_service.application.read_budgets import ReadBudgets
+from processing_service.application.read_leaderboard import ReadLeaderboard
+from processing_service.application.read_overview import ReadOverview
 from processing_service.application.read_progress import ReadProgress
+from processing_service.application.read_rarity import ReadRarity
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.redrive_message import RedriveMessage
 from processing_service.application.retract_event import RetractEvent
@@ -34,7 +41,9 @@ from processing_service.application.steer_backfill import SteerBackfill
 from processing_service.application.toast_streams import ToastStreams
 from processing_service.application.verify_publisher_key import VerifyPublisherKey
 from processing_service.bootstrap.books import build_reconcile
+from processing_service.bootstrap.leaderboards import build_read_leaderboard
 from processing_service.bootstrap.service import ProcessingService
+from processing_service.bootstrap.webhooks import WebhookAdministration, build_webhook_administration
 from shared.security import JwksKeySource, TokenVerifier
 
 
@@ -53,6 +62,8 @@ class Api:
     issue_publisher_key: IssuePublisherKey
     verify_publisher_key: VerifyPublisherKey
     revoke_publisher: RevokePublisher
+    advance_achievements: AdvanceAchievements
+    read_overview: ReadOverview
     stored_events: PostgresStoredEvents
     event_types: PostgresEventTypes
     retract_event: RetractEvent
@@ -68,6 +79,10 @@ class Api:
     steer_backfill: SteerBackfill
     reconcile: Reconcile
     reconciliations: PostgresReconciliations
+    read_leaderboard: ReadLeaderboard
+    hide_from_leaderboards: HideFromLeaderboards
+    read_rarity: ReadRarity
+    webhooks: WebhookAdministration
 
 
 def build_api(service: ProcessingService, rest: Rest) -> Api:
@@ -79,6 +94,8 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
     toasts = PostgresToasts(database)
     read_progress = ReadProgress(service.transactions, service.catalog, clock)
     backfills = PostgresBackfills(database)
+    standings = PostgresStandingReads(database)
+    read_leaderboard = build_read_leaderboard(service)
     reconciliations = PostgresReconciliations(database)
     read_backfills = ReadBackfills(service.transactions, service.catalog, backfills)
     return Api(
@@ -93,6 +110,10 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         issue_publisher_key=IssuePublisherKey(publishers, clock),
         verify_publisher_key=VerifyPublisherKey(publishers),
         revoke_publisher=RevokePublisher(publishers, clock),
+        advance_achievements=AdvanceAchievements(
+            service.transactions, service.catalog, service.ingest, standings, clock
+        ),
+        read_overview=ReadOverview(service.transactions, service.catalog, standings, read_leaderboard.rank_of),
         stored_events=PostgresStoredEvents(database),
         event_types=PostgresEventTypes(database),
         retract_event=RetractEvent(service.transactions, service.catalog, clock),
@@ -108,6 +129,10 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         steer_backfill=SteerBackfill(backfills, read_backfills),
         reconcile=build_reconcile(service, reconciliations, rest),
         reconciliations=reconciliations,
+        read_leaderboard=read_leaderboard,
+        hide_from_leaderboards=HideFromLeaderboards(service.transactions),
+        read_rarity=ReadRarity(service.transactions, service.catalog, PostgresRarity(database)),
+        webhooks=build_webhook_administration(service),
     )
 
 

@@ -6,6 +6,7 @@ from processing_service.application.fold_the_past import Rest
 from processing_service.application.ports.books import Reconciliations
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.repair_progress import RepairProgress
+from processing_service.application.repair_standings import RepairStandings
 from processing_service.bootstrap.service import HTTP_TIMEOUT_SECONDS, ProcessingService
 
 
@@ -16,7 +17,7 @@ def build_reconcile(service: ProcessingService, results: Reconciliations, rest: 
     return Reconcile(
         transactions,
         CompareBooks(transactions, catalog, ledger),
-        RepairProgress(transactions, catalog),
+        [RepairProgress(transactions, catalog), RepairStandings(transactions, catalog)],
         ledger,
         results,
         service.clock,

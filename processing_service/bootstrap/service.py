@@ -12,6 +12,7 @@ from processing_service.adapters.conditions import CatalogConditions
 from processing_service.adapters.postgres.transactions import PostgresTransactions
 from processing_service.application.ingest_events import IngestEvents
 from processing_service.application.known_catalog import KnownCatalog
+from processing_service.bootstrap.boards import ProcessBoards, open_boards
 from processing_service.settings import ProcessingSettings
 from shared.clock import Clock, SystemClock
 from shared.database import Database, create_engine, is_current
@@ -37,6 +38,7 @@ class ProcessingService:
     transactions: PostgresTransactions
     catalog: KnownCatalog
     ingest: IngestEvents
+    boards: ProcessBoards
 
     async def check_migrations(self) -> None:
         """For readiness.
@@ -67,8 +69,9 @@ async def open_service(settings: ProcessingSettings, clock: Clock | None = None)
         database = Database(engine)
         stack.push_async_callback(database.close)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=HTTP_TIMEOUT_SECONDS))
+        boards = await stack.enter_async_context(open_boards(settings))
         transactions = PostgresTransactions(database)
-        catalog = KnownCatalog(CatalogConditions())
+        catalog = KnownCatalog(CatalogConditions(), token_step=settings.star_token_score_step)
         yield ProcessingService(
             settings=settings,
             clock=clock or SystemClock(),
@@ -83,4 +86,5 @@ async def open_service(settings: ProcessingSettings, clock: Clock | None = None)
             transactions=transactions,
             catalog=catalog,
             ingest=IngestEvents(transactions, catalog),
+            boards=boards,
         )

@@ -115,6 +115,7 @@ class Definition:
     window: Window | None = None
     prerequisites: tuple[str, ...] = ()
     segment: Condition | None = None
+    min_level: int | None = None
     opt_in: bool = False
     deadline: timedelta | None = None
     claim: ClaimPolicy = "automatic"
@@ -127,10 +128,11 @@ class Definition:
 
     @property
     def asks_for_facts(self) -> bool:
-        """Whether what counts depends on the user's time zone, attributes or first sign-in."""
+        """Whether what counts depends on the user's time zone, attributes, first sign-in or level."""
         return (
             self.repeat.span is not None
             or self.segment is not None
+            or self.min_level is not None
             or (self.window is not None and self.window.is_relative and not self.opt_in)
             or any(leaf.asks_for_facts for leaf in self.objective.leaves)
         )

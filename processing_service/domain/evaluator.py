@@ -19,6 +19,7 @@ from processing_service.domain.reasons import (
     AlreadyComplete,
     CompleteThisPeriod,
     CoolingDown,
+    LevelTooLow,
     NotInSegment,
     NotListened,
     OutsideWindow,
@@ -95,16 +96,28 @@ def _gate(definition: Definition, state: State, event: Event, context: Context) 
         entered = enrolled_at(definition, state, context) if window.is_relative else None
         if not window.holds(event.timestamp, entered):
             return OutsideWindow(*window.bounds(entered))
+    return _locked(definition, event, context) or _cooling_down(definition, state, event)
+
+
+def _locked(definition: Definition, event: Event, context: Context) -> Reason | None:
+    """What the user lacks, if anything: a quest before this one, a level, or to be among those whom it is for.
+
+    What unlocks it lies strictly before the event: the event that completes a prerequisite does not count for what that
+    opens, nor does the one that tells of a level.
+    """
     for code in definition.prerequisites:
         fulfilled = context.prerequisites.get(code)
-        # Strictly after: the event that completes the prerequisite does not count for what it unlocks.
         if fulfilled is None or event.position <= fulfilled:
             return PrerequisiteMissing(code)
+    if definition.min_level is not None:
+        level = context.facts.level_before(event.position)
+        if level < definition.min_level:
+            return LevelTooLow(definition.min_level, level)
     if definition.segment is not None:
         verdict = definition.segment.holds(event, context.facts.user_at(event.timestamp))
         if verdict is not True:
             return NotInSegment(definition.segment.source, verdict or "")
-    return _cooling_down(definition, state, event)
+    return None
 
 
 def _cooling_down(definition: Definition, state: State, event: Event) -> Reason | None:

@@ -1,12 +1,21 @@
-"""What is known about a user at each moment: all of it comes from the log (`UserUpdated`, `NewUserSignIn`)."""
+"""What is known about a user at each moment: all of it comes from the log.
 
-from bisect import bisect_right
+`UserUpdated` tells zone and attributes, `NewUserSignIn` the beginning, `LevelReached` the levels.
+"""
+
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, Final
 
 from processing_service.domain.calendar import UTC_CALENDAR, Calendar
+from processing_service.domain.event import Position
+
+LEVEL_REACHED: Final = "LevelReached"
+"""The event that tells of a level; `data.level` names it."""
+FIRST_LEVEL: Final = 1
+"""Everybody begins here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +28,30 @@ class Fact:
     attributes: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class LevelRise:
+    """Where in the user's history a level was reached that is higher than all before."""
+
+    level: int
+    position: Position
+
+
 class Facts:
     """One user's facts over time; conditions see them as `user`."""
 
-    __slots__ = ("_calendar", "_known", "_starts", "_users", "joined_at")
+    __slots__ = ("_calendar", "_known", "_levels", "_starts", "_users", "joined_at")
 
-    def __init__(self, user_id: str, known: Sequence[Fact] = (), joined_at: datetime | None = None) -> None:
-        """Take what is known, in order of time; `joined_at` is the time of the first sign-in, None without one."""
+    def __init__(
+        self,
+        user_id: str,
+        known: Sequence[Fact] = (),
+        joined_at: datetime | None = None,
+        levels: Sequence[LevelRise] = (),
+    ) -> None:
+        """Take what is known, in order of time; `joined_at` is the time of the first sign-in, None without one.
+
+        `levels` are in the order of their positions, each higher than the one before.
+        """
         unknown: dict[str, Any] = {"id": user_id, "attributes": {}, "time_zone": "UTC"}
         # One object for each stretch of time: conditions tell users apart by identity.
         self._users: list[Mapping[str, Any]] = [
@@ -36,6 +62,7 @@ class Facts:
         self._known = known
         self._calendar: Calendar | None = None if known else UTC_CALENDAR
         self.joined_at = joined_at
+        self._levels = levels
 
     @property
     def calendar(self) -> Calendar:
@@ -49,3 +76,20 @@ class Facts:
         if not self._starts:
             return self._users[0]
         return self._users[bisect_right(self._starts, moment)]
+
+    @property
+    def level(self) -> int:
+        """The highest level that was reached."""
+        return self._levels[-1].level if self._levels else FIRST_LEVEL
+
+    def level_before(self, position: Position) -> int:
+        """The level with which the user came to that place: what is reached there counts from the next one on."""
+        if not self._levels:
+            return FIRST_LEVEL
+        reached = bisect_left(self._levels, position, key=lambda rise: rise.position)
+        return self._levels[reached - 1].level if reached else FIRST_LEVEL
+
+    def reached_at(self, level: int) -> Position | None:
+        """Where that level, or a higher one, was reached for the first time; None: it was not."""
+        place = bisect_left(self._levels, level, key=lambda rise: rise.level)
+        return self._levels[place].position if place < len(self._levels) else None

@@ -35,6 +35,26 @@ def retraction_id(event_id: str) -> str:
     return str(uuid5(_NAMESPACE, json.dumps(["EventRetracted", event_id])))
 
 
+def unlock_event_id(user_id: str, code: str, attempt: int = 1) -> str:
+    """The id of the event that unlocks an achievement by request; a further `attempt` follows a retraction."""
+    return _derived("AchievementUnlocked", user_id, code, attempt, 0)
+
+
+def badge_event_id(user_id: str, name: str, attempt: int = 1) -> str:
+    """The id of the event that gives a user a plain badge; a further `attempt` follows a retraction."""
+    return _derived("BadgeUnlocked", user_id, name, attempt, 0)
+
+
+def level_event_id(user_id: str, level: int, generation: int = 0) -> str:
+    """The id of the `LevelReached` event of a user's level; its time is that of the award that led to it."""
+    return _derived("LevelReached", user_id, str(level), 0, generation)
+
+
+def requested_event_id(publisher_id: str, key: str, user_id: str, event_type: str) -> str:
+    """The id of an event that a publisher asks for under a key of its own."""
+    return str(uuid5(_NAMESPACE, json.dumps(["requested", publisher_id, key, user_id, event_type])))
+
+
 def _derived(kind: str, user_id: str, code: str, cycle: int, generation: int) -> str:
     # JSON keeps the parts apart, whatever characters they hold.
     parts = [kind, user_id, code, cycle, *([generation] if generation else [])]

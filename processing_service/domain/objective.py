@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from decimal import Decimal
+from typing import Any, Final, Protocol
 
 from processing_service.domain.condition import Condition
 from processing_service.domain.context import Context
@@ -73,6 +74,10 @@ class Objective(Protocol):
     def parts(self, progress: Any, /) -> dict[str, Any]:
         """Progress by leaf id, as far as there is any."""
         ...
+
+
+UNREACHABLE: Final = Decimal("Infinity")
+"""The target of what is counted without end."""
 
 
 @dataclass(frozen=True, slots=True)

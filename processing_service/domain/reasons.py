@@ -98,6 +98,17 @@ class PrerequisiteMissing(Reason):
 
 
 @dataclass(frozen=True, slots=True)
+class LevelTooLow(Reason):
+    """The user had not reached the level that the quest is for."""
+
+    needed: int
+    level: int
+
+    def __str__(self) -> str:
+        return f"level {self.needed} is needed; the user had level {self.level}"
+
+
+@dataclass(frozen=True, slots=True)
 class NotAccepted(Reason):
     """The quest has to be accepted first, and was not at that time."""
 

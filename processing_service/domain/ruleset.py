@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from processing_service.domain.enrolment import LIFECYCLE
-from processing_service.domain.event import Event
+from processing_service.domain.event import Event, Position
+from processing_service.domain.facts import LEVEL_REACHED, Facts
 from processing_service.domain.timeline import Timeline
 
 
@@ -12,15 +13,16 @@ class Ruleset:
     """An immutable index over timelines; build one per snapshot of the catalog and share it.
 
     `by_code` holds every timeline; `ask_for_facts` the codes of those whose progress hangs on what is known of the
-    user.
+    user; `ask_for_levels` those of them that a level opens, each with its levels.
     """
 
-    __slots__ = ("_by_type", "_dependents", "_touched", "ask_for_facts", "by_code")
+    __slots__ = ("_by_type", "_dependents", "_touched", "ask_for_facts", "ask_for_levels", "by_code")
 
     def __init__(self, timelines: Iterable[Timeline] = ()) -> None:
         """Index the timelines; of two with the same code the last one stands."""
         self.by_code: Mapping[str, Timeline] = {one.code: one for one in sorted(timelines, key=lambda one: one.code)}
         self.ask_for_facts = frozenset(code for code, one in self.by_code.items() if one.asks_for_facts)
+        self.ask_for_levels = {code: one.levels for code, one in self.by_code.items() if one.levels}
         by_type: dict[str, list[Timeline]] = defaultdict(list)
         dependents: dict[str, list[str]] = defaultdict(list)
         for timeline in self.by_code.values():
@@ -43,6 +45,14 @@ class Ruleset:
     def dependents(self, code: str) -> tuple[str, ...]:
         """The quests that name this one as a prerequisite, in any of their versions."""
         return self._dependents.get(code, ())
+
+    def opened_at(self, facts: Facts, place: Position) -> frozenset[str]:
+        """The quests for which a level is needed that the user has reached at just that place."""
+        return frozenset(
+            code
+            for code, levels in self.ask_for_levels.items()
+            if any(facts.reached_at(level) == place for level in levels)
+        )
 
     def following(self, codes: Iterable[str]) -> frozenset[str]:
         """These quests, and all that depend on them by prerequisites, near or far."""
@@ -80,6 +90,8 @@ class Ruleset:
         found = self._touched.get(key)
         if found is None:
             direct = {timeline.code for event_type in types for timeline in self._by_type.get(event_type, ())}
+            if LEVEL_REACHED in types:
+                direct.update(self.ask_for_levels)
             found = self._touched[key] = self._closure(direct)
         return found | self._closure(named) if named else found
 

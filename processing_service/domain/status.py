@@ -55,7 +55,8 @@ class LeafStanding:
 class Standing:
     """How one user stands with one quest, at one moment.
 
-    `progress` is that of the cycle under way, at most the target. `opens_at` and `closes_at` bound the window as it is
+    `progress` is that of the cycle under way, at most the target. `missing` are prerequisites, `missing_level` is the
+    level that is to be reached before anything counts. `opens_at` and `closes_at` bound the window as it is
     for this user, `resets_at` is when the next day, week or month begins, `deadline` that of an acceptance.
     """
 
@@ -67,6 +68,7 @@ class Standing:
     is_enrolled: bool
     is_eligible: bool
     missing: tuple[str, ...]
+    missing_level: int | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     resets_at: datetime | None = None
@@ -96,6 +98,7 @@ def standing_of(
         is_enrolled=not definition.opt_in or (state.enrolled is not None and not _has_run_out(definition, state, now)),
         is_eligible=_is_eligible(definition, now, context),
         missing=missing,
+        missing_level=missing_level(definition, context),
         opens_at=opens_at,
         closes_at=closes_at,
         resets_at=None if span is None else calendar.next_begins(span, now),
@@ -117,6 +120,12 @@ def missing_prerequisites(definition: Definition, first: Mapping[str, Position |
     return tuple(code for code in definition.prerequisites if first.get(code) is None)
 
 
+def missing_level(definition: Definition, context: Context) -> int | None:
+    """The level that the user must reach before this quest counts anything; None where there is none."""
+    needed = definition.min_level
+    return needed if needed is not None and context.facts.level < needed else None
+
+
 def _status(
     standing: Standing,
     timeline: Timeline,
@@ -136,7 +145,7 @@ def _status(
     archived = isinstance(timeline.at(now), Archived)
     if archived or (standing.closes_at is not None and now >= standing.closes_at):
         return Status.ENDED
-    if standing.missing or not standing.is_eligible:
+    if standing.missing or standing.missing_level is not None or not standing.is_eligible:
         return Status.LOCKED
     if _has_run_out(standing.definition, state, now):
         return Status.EXPIRED

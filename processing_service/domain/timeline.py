@@ -24,7 +24,8 @@ class Timeline:
     version that recomputes takes the place of all versions before it, from the beginning of counting on. Under a
     version that pins, users in flight finish the cycle under way under the version before.
 
-    `triggers` are the types of events that its objectives count; `listens` are all that a fold has to see.
+    `triggers` are the types of events that its objectives count; `listens` are all that a fold has to see. `levels` are
+    those that a user must have reached under one of the versions.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Timeline:
     triggers: frozenset[str] = field(init=False, compare=False)
     listens: frozenset[str] = field(init=False, compare=False)
     prerequisites: frozenset[str] = field(init=False, compare=False)
+    levels: frozenset[int] = field(init=False, compare=False)
     asks_for_facts: bool = field(init=False, compare=False)
     pins: bool = field(init=False, compare=False)
     _reigns: tuple[tuple[datetime, Definition], ...] = field(init=False, compare=False, repr=False)
@@ -51,6 +53,7 @@ class Timeline:
         set_field(self, "triggers", triggers)
         set_field(self, "listens", triggers | LIFECYCLE if any(one.opt_in for one in in_effect) else triggers)
         set_field(self, "prerequisites", frozenset(code for one in in_effect for code in one.prerequisites))
+        set_field(self, "levels", frozenset(one.min_level for one in in_effect if one.min_level is not None))
         set_field(self, "asks_for_facts", any(one.asks_for_facts for one in in_effect))
         set_field(self, "pins", any(one.migration == "pin" for one in in_effect[1:]))
         set_field(self, "_reigns", reigns)

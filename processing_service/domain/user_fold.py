@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 
 from processing_service.domain.enrolment import LIFECYCLE
 from processing_service.domain.event import Event, Position
-from processing_service.domain.facts import Facts
+from processing_service.domain.facts import LEVEL_REACHED, Facts
 from processing_service.domain.outcome import Completion
 from processing_service.domain.replay import Replay
 from processing_service.domain.ruleset import Ruleset
@@ -75,8 +75,9 @@ class UserFold:
     """One user's share of a batch: the states before, the new events, and which quests must fold again.
 
     A quest folds again from the log if a new event lies at or before its position, if the user accepts or abandons it,
-    if the position of a prerequisite's first completion changed, or if the caller asks for it (`refold`: say, for a
-    version that became known late, or a time zone). All other quests take the new events as single steps.
+    if the position of a prerequisite's first completion changed, if a new event reaches the level that opens it, or if
+    the caller asks for it (`refold`: say, for a version that became known late, or a time zone). All other quests take
+    the new events as single steps.
     """
 
     __slots__ = ("_before", "_facts", "_log", "_new", "_refold", "_ruleset", "_supplied", "user_id")
@@ -92,6 +93,7 @@ class UserFold:
     ) -> None:
         """Take the states of `ruleset.touched(...)` (absent: none yet) and the new events, in any order.
 
+        `facts` are those of the user with the new events in them.
         New means accepted for the first time: the caller has removed events that were stored before.
         """
         self.user_id = user_id
@@ -127,6 +129,10 @@ class UserFold:
             # What was refused because the user was not in the quest has left no trace in the state.
             if is_late or event.event_type in LIFECYCLE:
                 self._mark(timeline.code, event.position)
+        if event.event_type == LEVEL_REACHED:
+            # What a level opens was refused before, and that has left no trace either.
+            for code in self._ruleset.opened_at(self._facts, event.position):
+                self._mark(code, event.position)
 
     def _find_dependents(self, run: Replay) -> bool:
         """Mark the quests whose prerequisites were fulfilled at another place than they knew; True if that is news."""

@@ -8,17 +8,21 @@ from typing import Annotated, Final
 import typer
 import uvloop
 
+from processing_service.adapters.zeromq.curve import make_pair
 from processing_service.bootstrap.service import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
+from processing_service.bootstrap.zeromq import decide_exposure
 from processing_service.entrypoints.api.roles import api_roles
 from processing_service.entrypoints.dispatcher import dispatcher_roles
+from processing_service.entrypoints.leaderboards import check_boards, rebuild_boards
 from processing_service.entrypoints.relay import relay_roles
 from processing_service.entrypoints.roles import worker_roles
 from processing_service.entrypoints.scheduler import scheduler_roles
 from processing_service.entrypoints.schema import DOCUMENTS
+from processing_service.entrypoints.zeromq.roles import zeromq_roles
 from processing_service.settings import ProcessingSettings
 from shared.database import apply_migrations
 from shared.runtime import Role, run_roles
-from shared.runtime.startup import begin
+from shared.runtime.startup import WRONG_SETTINGS, begin
 
 RolesOf = Callable[[ProcessingService], Mapping[str, Role]]
 
@@ -56,9 +60,20 @@ def build_cli() -> typer.Typer:
         """Serve HTTP."""
         _run(api_roles)
 
+    @cli.command()
+    def zmq() -> None:
+        """Answer ZeroMQ clients."""
+        settings = _settings()
+        try:
+            decide_exposure(settings)
+        except ValueError as fault:
+            typer.echo(f"{SERVICE_NAME}: {fault}", err=True)
+            raise typer.Exit(WRONG_SETTINGS) from None
+        _run(zeromq_roles, settings=settings)
+
     @cli.command(name="all")
     def everything() -> None:
-        """All roles in one process."""
+        """All roles in one process but the ZeroMQ front, which its clients may stop."""
         _run(worker_roles, dispatcher_roles, relay_roles, scheduler_roles, api_roles)
 
     _add_one_shot_commands(cli)
@@ -66,11 +81,29 @@ def build_cli() -> typer.Typer:
 
 
 def _add_one_shot_commands(cli: typer.Typer) -> None:
+    @cli.command(name="zmq-keys")
+    def zmq_keys() -> None:
+        """Print a new pair of CURVE keys, for the ZeroMQ front or for a client of it."""
+        public, secret = make_pair()
+        typer.echo(f"public: {public}\nsecret: {secret}")
+
     @cli.command()
     def migrate() -> None:
         """Bring the database to this release's schema."""
         apply_migrations(MIGRATIONS, _settings().processing_database_url.get_secret_value())
         typer.echo("processing: the database is migrated")
+
+    @cli.command(name="rebuild-leaderboards")
+    def rebuild_leaderboards() -> None:
+        """Build the leaderboards in Redis anew; everything else may go on meanwhile."""
+        raise typer.Exit(uvloop.run(rebuild_boards(_settings())))
+
+    @cli.command(name="check-leaderboards")
+    def check_leaderboards(
+        sample: Annotated[float, typer.Option(help="The share of the users to compare.", min=0.0001, max=1.0)] = 1.0,
+    ) -> None:
+        """Compare the leaderboards in Redis with the standings in the database. Exits with 1 if they differ."""
+        raise typer.Exit(uvloop.run(check_boards(_settings(), sample)))
 
     @cli.command()
     def schema(
@@ -88,9 +121,9 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
             raise typer.Exit(1)
 
 
-def _run(*roles_of: RolesOf) -> None:
+def _run(*roles_of: RolesOf, settings: ProcessingSettings | None = None) -> None:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    raise typer.Exit(uvloop.run(_serve(_settings(), roles_of)))
+    raise typer.Exit(uvloop.run(_serve(settings or _settings(), roles_of)))
 
 
 async def _serve(settings: ProcessingSettings, roles_of: tuple[RolesOf, ...]) -> int:

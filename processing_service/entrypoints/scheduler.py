@@ -1,4 +1,4 @@
-"""The scheduler: work that is due by the clock."""
+"""The scheduler: work that is due by the clock, and webhooks."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,17 +7,24 @@ from dataclasses import asdict
 import structlog
 
 from processing_service.adapters.metrics import show_reconciliation
+from processing_service.adapters.postgres.transactions import STANDING_CHANNEL
 from processing_service.bootstrap.scheduler import build_scheduler
 from processing_service.bootstrap.service import ProcessingService
+from processing_service.entrypoints.leaderboards import keeping_leaderboards, note_rebuilt
 from processing_service.entrypoints.recurring import repeatedly, resting
+from processing_service.entrypoints.webhooks import webhook_roles
+from shared.database.notifications import Notifications
 from shared.runtime import Role, http_role
 from shared.web import create_app
 
 
 def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
-    """Comparing the books of some users every so often. Any number of schedulers may run; one of them does it."""
+    """Comparing the books of some users, keeping leaderboards, counting who holds what, and sending webhooks.
+
+    Any number of schedulers may run: each time one of them compares, keeps and counts, and they share the sending.
+    """
     settings = service.settings
-    scheduler = build_scheduler(service, resting(settings.backfill_share))
+    scheduler = build_scheduler(service, resting(settings.backfill_share), note_rebuilt)
 
     async def reconcile() -> None:
         report = await scheduler.reconcile_on_schedule()
@@ -28,6 +35,12 @@ def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
         for one in report.result.drift:
             log.error("books_drift", **asdict(one))
         log.info("books_compared", users=report.result.users, drift=report.result.drift_total)
+
+    standings = asyncio.Event()
+    hints = Notifications(
+        settings.processing_database_url.get_secret_value(), application_name="processing-scheduler-hints"
+    )
+    hints.subscribe(STANDING_CHANNEL, lambda _payload: standings.set())
 
     async def end(stop: asyncio.Event) -> None:
         await stop.wait()
@@ -43,9 +56,20 @@ def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
         },
     )
     return {
+        **webhook_roles(service),
         "reconcile": repeatedly(
             "reconcile", reconcile, asyncio.Event(), every_seconds=settings.reconcile_every_seconds
         ),
+        "leaderboards": repeatedly(
+            "leaderboards",
+            keeping_leaderboards(scheduler.update_leaderboards, scheduler.rankings),
+            standings,
+            every_seconds=settings.leaderboard_every_seconds,
+        ),
+        "rarity": repeatedly(
+            "rarity", scheduler.count_rarity, asyncio.Event(), every_seconds=settings.rarity_every_seconds
+        ),
+        "scheduler-hints": hints.run,
         "scheduler-end": end,
         "scheduler-health": http_role(app, settings.processing_http_host, settings.processing_scheduler_http_port),
     }

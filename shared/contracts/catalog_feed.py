@@ -3,6 +3,7 @@
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shared.contracts.definition import Definition
+from shared.contracts.levels import DEFAULT_CURVE, LevelCurve
 
 
 class _Part(BaseModel):
@@ -27,7 +28,8 @@ class DefinitionHistory(_Part):
 
 
 class DefinitionFeed(_Part):
-    """The whole catalog at one revision; the revision grows with every publishing and archiving."""
+    """The whole catalog at one revision, which grows with every publishing, archiving and change of the levels."""
 
     revision: int
     definitions: list[DefinitionHistory]
+    levels: LevelCurve = DEFAULT_CURVE

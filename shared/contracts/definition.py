@@ -2,20 +2,58 @@
 
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AwareDatetime, Field, JsonValue, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, model_validator
 
-from shared.contracts.objective import Leaf, Objective, Span, check_tree, leaves_of
+from shared.contracts.levels import FIRST_LEVEL, MAX_LEVELS
+from shared.contracts.objective import (
+    COUNTER_TARGET,
+    MAX_TARGET,
+    Counter,
+    Leaf,
+    ObjectiveOfKind,
+    Span,
+    check_tree,
+    leaves_of,
+)
 from shared.contracts.texts import Amount, Code, Condition, Duration, Label, Name, Part, Text
 
 MAX_LIMIT: Final = 1_000_000
 MAX_BUDGET: Final = 10**15
 
+Kind = Literal["quest", "achievement", "stat"]
+Visibility = Literal["visible", "hidden", "secret"]
 PeriodicReset = Literal["daily", "weekly", "monthly"]
 PERIODIC: Final[frozenset[str]] = frozenset({"daily", "weekly", "monthly"})
 
 
 _SPAN_OF: Final[dict[str, Span]] = {"daily": "day", "weekly": "week", "monthly": "month"}
 _SPANS: Final[tuple[Span, ...]] = ("day", "week", "month")
+
+_NOT_OF_STATS: Final = (
+    "repeat",
+    "window",
+    "prerequisites",
+    "min_level",
+    "segment",
+    "enrolment",
+    "claim",
+    "reward",
+    "reward_name",
+    "budget",
+)
+"""What a stat does not have: it is never completed, and whoever names it counts as it does."""
+
+
+def _tell_stats_apart(schema: dict[str, Any]) -> None:
+    """In a stat the objective is a counter, elsewhere a leaf needs its target."""
+    is_stat = {"required": ["kind"], "properties": {"kind": {"const": "stat"}}}
+    group = [{"required": ["all_of"]}, {"required": ["any_of"]}]
+    sequence = {"required": ["measure"], "properties": {"measure": {"const": "sequence"}}}
+    has_target = {"required": ["target"], "properties": {"target": {"maximum": MAX_TARGET}}}
+    counter = {"not": {"anyOf": group}, "properties": {"target": {"const": COUNTER_TARGET}}}
+    schema["if"] = is_stat
+    schema["then"] = {"properties": {"objective": counter}}
+    schema["else"] = {"properties": {"objective": {"anyOf": [has_target, *group, sequence]}}}
 
 
 class Reward(Part):
@@ -92,18 +130,24 @@ class Backfill(Part):
 
 
 class Definition(Part):
-    """A quest or an achievement. Once published, a version never changes."""
+    """A quest, an achievement, or a stat: a counter that others can name. Once published, a version never changes."""
+
+    model_config = ConfigDict(json_schema_extra=_tell_stats_apart)
 
     code: Code
-    kind: Literal["quest", "achievement"] = "quest"
+    kind: Kind = "quest"
     name: Name
     description: Text = ""
     category: Label = ""
     icon: Label = ""
-    objective: Objective
+    rarity: Label = Field(default="", description="The tier that it is said to be of, such as common, rare or epic.")
+    objective: ObjectiveOfKind
     repeat: Repeat = Repeat()
     window: Window | None = None
     prerequisites: list[Code] = Field(default_factory=list, max_length=20)
+    min_level: Annotated[int, Field(gt=FIRST_LEVEL, le=MAX_LEVELS, strict=True)] | None = Field(
+        default=None, description="The level that a user must have reached before an event counts."
+    )
     segment: Condition | None = Field(
         default=None, description="Whose events count: a condition in CEL over `user` alone."
     )
@@ -111,7 +155,7 @@ class Definition(Part):
     deadline: Duration | None = Field(
         default=None, description="How long after accepting an opt-in quest its events count."
     )
-    visibility: Literal["visible", "hidden", "secret"] = "visible"
+    visibility: Visibility = "visible"
     claim: Literal["automatic", "manual"] = "automatic"
     claim_expires_after: Duration | None = Field(
         default=None, description="How long a completion can be claimed, from when it was recorded."
@@ -131,6 +175,8 @@ class Definition(Part):
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Self:
         check_tree(self.objective)
+        if self.kind == "stat":
+            _check_stat(self)
         if self.code in self.prerequisites:
             raise ValueError("a definition cannot be its own prerequisite")
         if len(set(self.prerequisites)) != len(self.prerequisites):
@@ -152,6 +198,14 @@ class Definition(Part):
     def leaves(self) -> list[Leaf]:
         """The leaves of the objective, in order."""
         return [leaf for _, leaf in leaves_of(self.objective)]
+
+
+def _check_stat(stat: Definition) -> None:
+    if not isinstance(stat.objective, Counter):
+        raise ValueError("a stat counts one thing: its objective is a single leaf")  # noqa: TRY004 - pydantic reads ValueError
+    for name in _NOT_OF_STATS:
+        if getattr(stat, name) != Definition.model_fields[name].get_default(call_default_factory=True):
+            raise ValueError(f"a stat has no {name}: it only counts, and what is to be counted says 'where'")
 
 
 DefinitionJson = dict[str, JsonValue]

@@ -5,6 +5,8 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from shared.contracts import event_types
+from shared.contracts.definition import Kind
+from shared.contracts.levels import LevelCurve
 
 
 class _Data(BaseModel):
@@ -39,7 +41,13 @@ class DefinitionData(_Data):
 
     code: str
     version: int
-    kind: Literal["quest", "achievement"]
+    kind: Kind
+
+
+class LevelCurveData(_Data):
+    """How many points each level takes from now on."""
+
+    curve: LevelCurve
 
 
 class ClaimData(_Data):
@@ -74,6 +82,12 @@ class BudgetData(_Data):
     diamonds: int | None
 
 
+class LevelData(_Data):
+    """A level that the user's points have reached."""
+
+    level: int = Field(description="From 2: everybody begins at level 1.")
+
+
 class CycleTakenBack(_Data):
     """A completion that rested on an event that was taken back."""
 
@@ -101,12 +115,14 @@ EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.USER_DELETED: NothingMore,
     event_types.QUEST_PUBLISHED: DefinitionData,
     event_types.QUEST_ARCHIVED: DefinitionData,
+    event_types.LEVEL_CURVE_PUBLISHED: LevelCurveData,
     event_types.QUEST_COMPLETED: CompletionData,
     event_types.QUEST_ACCEPTED: EnrolmentData,
     event_types.QUEST_ABANDONED: EnrolmentData,
     event_types.QUEST_BUDGET_REACHED: BudgetData,
     event_types.REWARD_CLAIMED: ClaimData,
     event_types.EVENT_RETRACTED: RetractionData,
+    event_types.LEVEL_REACHED: LevelData,
 }
 """The types that the services publish, and the shape of their data."""
 
@@ -117,10 +133,12 @@ EVENT_SUMMARIES: Final[dict[str, str]] = {
     event_types.USER_DELETED: "A user was deleted; whatever is known of them has to go.",
     event_types.QUEST_PUBLISHED: "A version of a definition was published.",
     event_types.QUEST_ARCHIVED: "A definition was archived; later events do not count for it.",
+    event_types.LEVEL_CURVE_PUBLISHED: "The curve of levels was set: how many points each level takes.",
     event_types.QUEST_COMPLETED: "A user completed a cycle of a quest.",
     event_types.QUEST_ACCEPTED: "A user accepted a quest; their events count from then on.",
     event_types.QUEST_ABANDONED: "A user left a quest; the progress of the cycle under way is dropped.",
     event_types.QUEST_BUDGET_REACHED: "A definition's budget is used up; further grants are held until it is raised.",
     event_types.REWARD_CLAIMED: "A user claimed the reward of a completed cycle.",
     event_types.EVENT_RETRACTED: "An event of a user was taken back, with what rested on it.",
+    event_types.LEVEL_REACHED: "A user's points reached a level; there is one of these for each level.",
 }

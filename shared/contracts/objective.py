@@ -3,21 +3,35 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+    model_validator,
+)
 
 from shared.contracts.event import EventType
+from shared.contracts.event_types import LEVEL_REACHED
+from shared.contracts.levels import FIRST_LEVEL, MAX_LEVELS
 from shared.contracts.texts import Code, Condition, Duration, FieldPath, Label, Part
 
 MAX_TARGET: Final = 1_000_000_000
 MAX_DISTINCT_TARGET: Final = 1_000
 """A distinct objective remembers its values, so its target is bounded."""
 MAX_STREAK_TARGET: Final = 3_660
+COUNTER_TARGET: Final = 10**15
+"""What stands for the target of a stat, which is counted without end: a number that JavaScript can hold, too."""
 MAX_STEPS: Final = 20
 MAX_LEAVES: Final = 20
 MAX_DEPTH: Final = 4
 """Levels of groups, the leaves not counted."""
 
-MeasureName = Literal["count", "sum", "distinct", "max", "streak", "sequence"]
+MeasureName = Literal["count", "sum", "distinct", "max", "streak", "sequence", "level", "stat"]
+CounterMeasure = Literal["count", "sum", "streak", "max"]
 Span = Literal["day", "week", "month"]
 
 _TAKES: Final[dict[str, frozenset[str]]] = {
@@ -27,6 +41,8 @@ _TAKES: Final[dict[str, frozenset[str]]] = {
     "max": frozenset({"field"}),
     "streak": frozenset({"every", "grace", "freezes"}),
     "sequence": frozenset({"steps"}),
+    "level": frozenset(),
+    "stat": frozenset({"stat"}),
 }
 """What each measure takes beside `on`, `where` and `target`."""
 _NEEDS_A_FIELD: Final = frozenset({"sum", "distinct", "max"})
@@ -39,6 +55,11 @@ _WHY_NOT: Final = {
     "grace": "only a streak can be interrupted",
     "freezes": "only a streak can be interrupted",
     "steps": "only a sequence has steps",
+    "stat": "only the measure 'stat' names one",
+}
+_NO_WHERE: Final = {
+    "level": "the level reached is all that there is to it",
+    "stat": "the stat says itself which of its events count",
 }
 
 
@@ -92,7 +113,10 @@ class Leaf(Part):
         default=None,
         description="A condition in CEL over `event.type`, `event.data`, `event.timestamp` and `user`.",
     )
-    measure: MeasureName = "count"
+    measure: MeasureName = Field(
+        default="count",
+        description="How events add up. `level` is reached with the user's level, `stat` is measured as a stat is.",
+    )
     field: FieldPath | None = Field(
         default=None, description="Where in event_data a sum, distinct or max finds its value."
     )
@@ -111,15 +135,21 @@ class Leaf(Part):
     )
     freezes: Freezes | None = None
     steps: list[Step] = Field(default_factory=list, max_length=MAX_STEPS)
+    stat: Code | None = Field(
+        default=None, description="The stat whose events and measure are taken; publishing fills them in."
+    )
     target: int = Field(ge=1, le=MAX_TARGET, strict=True, description="A sequence's target is the number of its steps.")
 
     @model_validator(mode="before")
     @classmethod
-    def _a_sequence_counts_its_steps(cls, data: Any) -> Any:
-        if isinstance(data, dict) and data.get("measure") == "sequence" and "target" not in data:
-            steps = data.get("steps")
-            return {**data, "target": max(1, len(steps))} if isinstance(steps, list) else data
-        return data
+    def _some_measures_say_it_themselves(cls, data: Any) -> Any:
+        """A sequence counts its steps, and a level is told by one type of event alone."""
+        if not isinstance(data, dict):
+            return data
+        steps = data.get("steps")
+        if data.get("measure") == "sequence" and "target" not in data and isinstance(steps, list):
+            return {**data, "target": max(1, len(steps))}
+        return {"on": [LEVEL_REACHED], **data} if data.get("measure") == "level" else data
 
     @model_validator(mode="after")
     def _parts_fit_the_measure(self) -> Self:
@@ -145,17 +175,36 @@ class Leaf(Part):
 def _refuse_too_much(leaf: Leaf) -> None:
     if leaf.measure == "distinct" and leaf.target > MAX_DISTINCT_TARGET:
         raise ValueError(f"a distinct objective's target is at most {MAX_DISTINCT_TARGET}")
-    if leaf.measure == "streak" and leaf.target > MAX_STREAK_TARGET:
+    if leaf.measure == "streak" and MAX_STREAK_TARGET < leaf.target < COUNTER_TARGET:
         raise ValueError(f"a streak's target is at most {MAX_STREAK_TARGET}")
+    if leaf.measure == "level" and not FIRST_LEVEL < leaf.target <= MAX_LEVELS:
+        raise ValueError(f"a level's target lies between {FIRST_LEVEL + 1} and {MAX_LEVELS}: everybody begins at 1")
 
 
 def _check_events(leaf: Leaf) -> None:
-    if leaf.measure != "sequence":
+    if leaf.measure in {"level", "stat"}:
+        _check_what_is_filled_in(leaf)
+    elif leaf.measure != "sequence":
         if not leaf.on:
             raise ValueError("'on' must name at least one event type")
         if leaf.freezes is not None and not set(leaf.freezes.on).isdisjoint(leaf.on):
             raise ValueError("an event type cannot both give freezes and count for the streak")
-        return
+    else:
+        _check_steps(leaf)
+
+
+def _check_what_is_filled_in(leaf: Leaf) -> None:
+    if leaf.where is not None:
+        raise ValueError(f"a {leaf.measure} takes no where: {_NO_WHERE[leaf.measure]}")
+    if leaf.measure == "level" and leaf.on != [LEVEL_REACHED]:
+        raise ValueError(f"a level is told by {LEVEL_REACHED} alone: leave out 'on'")
+    if leaf.measure == "stat" and leaf.on:
+        raise ValueError("a stat says itself which events feed it: leave out 'on'")
+    if leaf.measure == "stat" and leaf.stat is None:
+        raise ValueError("a leaf of measure 'stat' names its stat")
+
+
+def _check_steps(leaf: Leaf) -> None:
     if leaf.on or leaf.where is not None:
         raise ValueError("a sequence has 'on' and 'where' in its steps")
     if len(leaf.steps) < 2:
@@ -164,6 +213,23 @@ def _check_events(leaf: Leaf) -> None:
         raise ValueError(f"a sequence's target is the number of its steps, {len(leaf.steps)}")
     if leaf.steps[0].within is not None:
         raise ValueError("the first step has none before it, so it takes no 'within'")
+
+
+def _refuse_a_target(value: int) -> int:
+    if value != COUNTER_TARGET:
+        raise ValueError("a stat is counted without end: leave out its target")
+    return value
+
+
+class Counter(Leaf):
+    """What a stat counts, without end. Its target stands for none: it is never reached."""
+
+    model_config = ConfigDict(json_schema_extra={})
+
+    measure: CounterMeasure = "count"
+    target: Annotated[
+        int, AfterValidator(_refuse_a_target), WithJsonSchema({"type": "integer", "const": COUNTER_TARGET})
+    ] = Field(default=COUNTER_TARGET, strict=True, description="Stands for none; leave it out.")
 
 
 class AllOf(Part):
@@ -182,15 +248,19 @@ class AnyOf(Part):
     any_of: list["Objective"] = Field(min_length=1, max_length=MAX_LEAVES)
 
 
-def _by_form(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
-    """Validate as the one form that the value has, so that a fault is named by its place in the definition alone."""
+def _by_form(value: Any, validate: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """Validate as the one form that the value has, so that a fault is named by its place in the definition alone.
+
+    What holds the objective of a definition says its kind before: that of a stat is a counter.
+    """
     if isinstance(value, Part):
         return validate(value)
     if not isinstance(value, dict):
         raise ValueError("must be a leaf (with `on` and `target`) or a group (`all_of` or `any_of`)")  # noqa: TRY004 - pydantic reads ValueError
     if _nests_deeper(value, MAX_DEPTH):
         raise ValueError(f"groups nest at most {MAX_DEPTH} levels deep")
-    form = AllOf if "all_of" in value else AnyOf if "any_of" in value else Leaf
+    leaf = Counter if info.data.get("kind") == "stat" else Leaf
+    form = AllOf if "all_of" in value else AnyOf if "any_of" in value else leaf
     return form.model_validate(value)
 
 
@@ -204,6 +274,8 @@ def _nests_deeper(value: Any, levels: int) -> bool:
 
 
 Objective = Annotated[Leaf | AllOf | AnyOf, WrapValidator(_by_form)]
+ObjectiveOfKind = Annotated[Leaf | AllOf | AnyOf | Counter, WrapValidator(_by_form)]
+"""The objective of what has a `kind` before it."""
 
 AllOf.model_rebuild()
 AnyOf.model_rebuild()

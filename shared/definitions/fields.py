@@ -22,6 +22,7 @@ TOP: Final = (
     Field("description", "text", _READ, _READ),
     Field("category", "text", _READ, _READ),
     Field("icon", "text", _READ, _READ),
+    Field("rarity", "text", _READ, _READ),
     Field(
         "repeat.limit", "schedule", "a user can complete it this often: {after}", "a user can complete it without end"
     ),
@@ -61,6 +62,12 @@ TOP: Final = (
         "people",
         "events count only once these were completed: {after}",
         "nothing has to be completed before",
+    ),
+    Field(
+        "min_level",
+        "people",
+        "events count only once the user has reached level {after}",
+        "events count whatever the user's level is",
     ),
     Field("segment", "people", "only events of users for whom it holds count", "everybody's events count"),
     Field(

@@ -7,10 +7,13 @@ Severity = Literal["error", "warning"]
 Rule = Literal[
     "cycle",
     "duplicate-leaf",
+    "level-of-the-past",
     "nothing-to-earn",
     "prerequisite-ends-first",
     "reward-over-budget",
+    "unfit-stat",
     "unknown-prerequisite",
+    "unknown-stat",
     "unreachable-target",
     "unseen-event-type",
     "unseen-field",

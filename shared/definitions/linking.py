@@ -7,12 +7,14 @@ would never come to rest, and quests that wait for each other could never be com
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Literal
+from typing import Final, Literal
 
 from shared.contracts.definition import Definition
 from shared.contracts.event_types import QUEST_COMPLETED
 from shared.definitions.completions import CompletionFilter, completions_let_through
 from shared.definitions.listening import listeners_of
+
+STAT: Final = "stat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Linked:
     counts: tuple[CompletionFilter, ...] = field(default=())
 
     def counts_completions_of(self, other: "Linked") -> bool:
-        """Whether a completion of `other` might move this definition on."""
-        return any(completions.may_pass(other.code, other.kind) for completions in self.counts)
+        """Whether a completion of `other` might move this definition on; a stat is never completed."""
+        return other.kind != STAT and any(completions.may_pass(other.code, other.kind) for completions in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ def _missing_prerequisites(one: Linked, together: Mapping[str, Linked]) -> list[
     return [
         LinkFault(one.code, "prerequisites", "unknown-prerequisite", f"'{code}' is not a published definition")
         for code in sorted(one.prerequisites - together.keys())
+    ] + [
+        LinkFault(one.code, "prerequisites", "unknown-prerequisite", f"'{code}' is a stat, which is never completed")
+        for code in sorted(one.prerequisites & together.keys())
+        if together[code].kind == STAT
     ]
 
 

@@ -9,6 +9,8 @@ from shared.definitions.lint_links import ends_before, link_findings
 from shared.definitions.lint_log import PathsOf, SeenEvents, log_findings
 from shared.definitions.lint_reach import reach_findings
 from shared.definitions.lint_rewards import reward_findings
+from shared.definitions.lint_stats import stat_findings
+from shared.definitions.stats import find_stat_faults, resolve_stats, stats_of
 
 __all__ = ["Finding", "PathsOf", "SeenEvents", "lint"]
 
@@ -33,8 +35,11 @@ def lint(
     codes = {one.code for one in definitions}
     others = [one for one in beside if one.code not in codes]
     by_code = {one.code: one for one in (*others, *definitions)}
-    findings: list[Finding] = list(link_findings(definitions, others))
-    for one in definitions:
+    stats = stats_of(by_code.values())
+    findings = [one for definition in definitions for one in stat_findings(definition, stats)]
+    complete = [one if find_stat_faults(one, stats) else resolve_stats(one, stats) for one in definitions]
+    findings += link_findings(complete, others)
+    for one in complete:
         findings += ends_before(one, by_code)
         findings += _own(one, seen, now, paths_of)
     return tuple(findings)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from shared.contracts.definition import Definition, Reward
 from shared.definitions.findings import Finding
+from shared.definitions.linking import STAT
 
 
 def reward_findings(definition: Definition) -> Iterator[Finding]:
     """A reward of nothing, and rewards that a budget does not cover. A reward by name is not known here."""
-    if definition.reward_name is not None:
+    if definition.reward_name is not None or definition.kind == STAT:
         return
     if definition.reward == Reward():
         yield Finding(definition.code, "reward", "warning", "nothing-to-earn", "a completion earns nothing at all")

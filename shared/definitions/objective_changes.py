@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from shared.contracts.objective import AllOf, AnyOf, Leaf, Step, parts_of
+from shared.contracts.objective import AllOf, AnyOf, Counter, Leaf, Step, parts_of
 from shared.definitions.changes import ANOTHER_ORDER, Change, Field, field_changes
 from shared.definitions.words import describe
 
@@ -25,6 +25,7 @@ _LEAF: Final = (
     Field("every", "rule", "the streak is made of {after}s", "the streak is made of days"),
     Field("grace", "rule", "so many in a row may be missed for nothing: {after}"),
     Field("freezes", "rule", "freezes are given by {after}", "no more freezes are given or used"),
+    Field("stat", "rule", "events and measure are those of the stat {after}", "events and measure are its own"),
 )
 _STEP: Final = (
     *_TEXTS,
@@ -117,6 +118,11 @@ def _step_changes(old: list[Step], new: list[Step], place: str) -> Iterator[Chan
 
 def _target_change(old: Leaf, new: Leaf, place: str, migration: str, *, is_alone: bool) -> Iterator[Change]:
     if old.target == new.target or old.measure == new.measure == "sequence":
+        return
+    if isinstance(old, Counter) or isinstance(new, Counter):
+        before, after = (None if isinstance(one, Counter) else str(one.target) for one in (old, new))
+        effect = "it is counted without end" if after is None else f"{after} is enough"
+        yield Change(f"{place}.target", before, after, "rule", effect)
         return
     effect = f"target {'lowered' if new.target < old.target else 'raised'} from {old.target} to {new.target}"
     if migration == "carry" and old.measure == new.measure:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from shared.contracts.objective import AllOf, AnyOf, Cap, Freezes, Leaf, Step
+from shared.contracts.objective import AllOf, AnyOf, Cap, Counter, Freezes, Leaf, Step
 from shared.contracts.texts import Part
 
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -42,8 +42,10 @@ def duration_in_words(duration: timedelta) -> str:
 def describe(part: Part) -> str:
     """A part of an objective in one line."""
     match part:
+        case Counter():
+            return _counter(part) + _conditions(part)
         case Leaf():
-            return _leaf(part)
+            return _leaf(part) + _conditions(part)
         case AllOf():
             return f"all of {', '.join(one.id for one in part.all_of)}"
         case AnyOf():
@@ -74,7 +76,28 @@ def _leaf(leaf: Leaf) -> str:
             gist = f"{target} {leaf.every or 'day'}s in a row with {events}"
         case "sequence":
             gist = ", then ".join(map(_step, leaf.steps))
-    return gist + (f" where {leaf.where}" if leaf.where is not None else "") + "".join(_limits(leaf))
+        case "level":
+            gist = f"level {target}"
+        case "stat":
+            gist = f"the stat {leaf.stat} reaching {target}"
+    return gist
+
+
+def _counter(counter: Counter) -> str:
+    events = _any_of(counter.on)
+    match counter.measure:
+        case "count":
+            return f"the number of {events}"
+        case "sum":
+            return f"the sum of {counter.field} of {events}"
+        case "max":
+            return f"the highest {counter.field} of {events}"
+        case "streak":
+            return f"{counter.every or 'day'}s in a row with {events}"
+
+
+def _conditions(leaf: Leaf) -> str:
+    return (f" where {leaf.where}" if leaf.where is not None else "") + "".join(_limits(leaf))
 
 
 def _limits(leaf: Leaf) -> list[str]:

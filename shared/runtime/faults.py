@@ -19,6 +19,9 @@ DISPATCHER_AFTER_ANSWER: Final = "dispatcher.after_answer"
 DISPATCHER_AFTER_REVERSAL: Final = "dispatcher.after_reversal"
 """The wallet has taken grants back and they are not settled."""
 
+ZEROMQ_AFTER_COMMIT: Final = "zeromq.after_commit"
+"""What was unlocked is committed and the answer not sent."""
+
 
 class FaultPoints:
     """Kills this process, as the kernel would, when it reaches the armed place."""

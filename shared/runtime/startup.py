@@ -11,7 +11,8 @@ from shared.telemetry.tracing import configure_tracing
 
 S = TypeVar("S", bound=ServiceSettings)
 
-_WRONG_SETTINGS: Final = 2
+WRONG_SETTINGS: Final = 2
+"""The exit code of a command whose settings are missing or wrong."""
 
 
 def begin(settings_type: type[S], service: str) -> S:
@@ -27,7 +28,7 @@ def begin(settings_type: type[S], service: str) -> S:
         for fault in error.errors(include_input=False, include_url=False):
             place = ".".join(str(part) for part in fault["loc"]).upper()
             sys.stderr.write(f"{service}: {place or 'settings'}: {fault['msg']}\n")
-        raise SystemExit(_WRONG_SETTINGS) from None
+        raise SystemExit(WRONG_SETTINGS) from None
     configure_logging(service, settings.log_level)
     configure_tracing(f"{service}-service", settings.otel_exporter_otlp_endpoint)
     return settings

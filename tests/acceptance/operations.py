@@ -40,6 +40,11 @@ ALLOWED: Final = {
     "GET /api/v1/quests/{code}/diff": ADMINS,
     "POST /api/v1/quests/plan": ADMINS,
     "POST /api/v1/events/{event_id}/retract": ADMINS,
+    "POST /api/v1/achievements/users/{user_id}/progress": PUBLISHERS,
+    "GET /api/v1/achievements/users/me/overview": USERS,
+    "GET /api/v1/achievements/users/{user_id}/overview": ADMINS,
+    "GET /api/v1/stats/me": USERS,
+    "GET /api/v1/stats/users/{user_id}": ADMINS,
     "POST /internal/v1/token": NOBODY,
     "POST /internal/v1/credits": NOBODY,
     "POST /internal/v1/reversals": NOBODY,
@@ -51,11 +56,21 @@ ALLOWED: Final = {
     "GET /api/v1/rewards": PUBLIC,
     "GET /api/v1/rewards/{name_or_id}": PUBLIC,
     "GET /internal/v1/definitions": NOBODY,
+    "GET /api/v1/achievements/achievements": PUBLIC,
+    "GET /api/v1/achievements/achievements/{code}": PUBLIC,
+    "POST /api/v1/achievements/achievements": ADMINS,
+    "PATCH /api/v1/achievements/achievements/{code}": ADMINS,
+    "GET /api/v1/levels": USERS,
+    "PUT /api/v1/levels": ADMINS,
     "GET /api/v1/progress/me": USERS,
     "GET /api/v1/progress/me/{code}": USERS,
     "POST /api/v1/progress/me/{code}/claim": USERS,
     "POST /api/v1/progress/me/{code}/accept": USERS,
     "POST /api/v1/progress/me/{code}/abandon": USERS,
+    "GET /api/v1/achievements/leaderboard": USERS,
+    "GET /api/v1/achievements/leaderboard/me": USERS,
+    "PUT /api/v1/achievements/leaderboard/me": USERS,
+    "GET /api/v1/stats/rarity": USERS,
     "GET /api/v1/operations/budgets": ADMINS,
     "GET /api/v1/progress/{user_id}": ADMINS,
     "GET /api/v1/progress/{user_id}/{code}": ADMINS,
@@ -64,6 +79,7 @@ ALLOWED: Final = {
     "GET /api/v1/events": ADMINS,
     "GET /api/v1/events/types": ADMINS,
     "GET /api/v1/toasts": USERS,
+    "POST /api/v1/toasts/read": USERS,
     "POST /api/v1/toasts/seen": USERS,
     "GET /api/v1/toasts/stream": USERS,
 }
@@ -73,6 +89,7 @@ ADMINISTRATION: Final = (
     "/api/v1/rewards",
     "/api/v1/events/publishers",
     "/api/v1/operations",
+    "/api/v1/webhooks",
 )
 
 
@@ -91,7 +108,12 @@ class Operation:
     @property
     def path(self) -> str:
         """The path with parameters that fit and name nothing that exists."""
-        ids = {"{message_id}": "0" * 36, "{publisher_id}": "0" * 36}
+        ids = {
+            "{message_id}": "0" * 36,
+            "{publisher_id}": "0" * 36,
+            "{endpoint_id}": "0" * 36,
+            "{delivery_id}": "msg_0",
+        }
         parts = [ids.get(part, "nobody" if part.startswith("{") else part) for part in self.template.split("/")]
         return "/".join(parts)
 

@@ -11,6 +11,8 @@ from tests.harness.sql import count, query
 from tests.harness.system import System
 from tests.harness.waiting import eventually
 
+LOG_AND_PROGRESS = ("event", "user_quest_reward", "completion", "toast", "webhook_delivery", "parked_message")
+
 
 async def test_a_deleted_user_is_forgotten_and_stays_so(system: System) -> None:
     account = await system.sign_up(time_zone="Europe/Lisbon")
@@ -25,7 +27,7 @@ async def test_a_deleted_user_is_forgotten_and_stays_so(system: System) -> None:
         assert (await client.delete("/api/v1/users/me")).status_code == httpx.codes.NO_CONTENT
 
         async def erased() -> bool:
-            for table in ("event", "user_quest_reward", "completion", "toast", "parked_message"):
+            for table in (*LOG_AND_PROGRESS, "standing", "period_standing", "star_token", "level_reached"):
                 assert await count(system, "processing", f"{table} WHERE user_id = :user", user=account.user_id) == 0
             return True
 

@@ -9,14 +9,16 @@ from pydantic import ValidationError
 
 from auth_service.application.events import deleted_event, signed_in_event, updated_event
 from auth_service.domain.account import Account, SignedIn
-from catalog_service.application.announcements import quest_archived, quest_published
-from catalog_service.application.records import Publication
+from catalog_service.application.announcements import level_curve_published, quest_archived, quest_published
+from catalog_service.application.records import LevelCurveRecord, Publication
+from processing_service.application.award_points import published_level
 from processing_service.application.claim_reward import _claimed_event
 from processing_service.application.enrol_user import Act
 from processing_service.application.enrol_user import _event as enrolment_event
 from processing_service.application.hold_grants import _reached
 from processing_service.application.ports.progress import Grant, UserCompletion
 from processing_service.application.ports.retractions import Undoing, UndoneCompletion
+from processing_service.application.ports.standings import ReachedLevel
 from processing_service.application.retract_event import _retracted_event
 from processing_service.application.reward_completions import _completed_event
 from processing_service.application.snapshot import build_snapshot
@@ -26,6 +28,7 @@ from processing_service.domain.event import Event
 from processing_service.domain.outcome import Completion
 from shared.clock import new_id
 from shared.contracts.event_data import EVENT_DATA, EVENT_SUMMARIES
+from shared.contracts.levels import DEFAULT_CURVE
 from tests.integration.processing.catalogs import SIGN_IN_QUEST, history
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -73,12 +76,14 @@ def everything_published() -> list[Published]:
         deleted_event(account),
         quest_published(publication),
         quest_archived(publication, NOON),
+        level_curve_published(LevelCurveRecord(DEFAULT_CURVE, NOON, "admin")),
         _completed_event(snapshot, completed),
         enrolment("accept"),
         enrolment("abandon"),
         retraction(),
+        published_level(ReachedLevel("user1", 2, 0, NOON)),
         _reached(snapshot, SIGN_IN_QUEST.code, Budget(gold=100)),
-        _claimed_event(Grant(new_id(), "user1", SIGN_IN_QUEST.code, "Sign in", 1, 1, Reward()), NOON),
+        _claimed_event(Grant(new_id(), "user1", SIGN_IN_QUEST.code, "Sign in", 1, 1, Reward(), NOON), NOON),
     ]
 
 

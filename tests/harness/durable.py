@@ -9,6 +9,7 @@ from stack.endpoints import SERVICES
 from stack.ports import free_ports
 from stack.postgres import DURABLE, Postgres
 from stack.rabbitmq import RabbitMQ, choose_ports
+from stack.redis import Redis
 from stack.sql import create_role
 from tests.harness.servers import Servers
 
@@ -32,6 +33,18 @@ def durable_postgres(servers: Servers) -> Iterator[Postgres]:
 def durable_rabbitmq(servers: Servers) -> Iterator[RabbitMQ]:
     """A RabbitMQ node (5 s to start)."""
     server = replace(servers.rabbitmq, ports=choose_ports(), name=f"rabbitmq-{secrets.token_hex(4)}")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.dispose()
+
+
+@contextmanager
+def own_redis(servers: Servers) -> Iterator[Redis]:
+    """A Redis. It keeps nothing, unless it is told `SAVE`: then that is what it comes back with."""
+    name = f"redis-{secrets.token_hex(4)}"
+    server = replace(servers.redis, port=free_ports([name])[name], name=name)
     try:
         server.start()
         yield server

@@ -98,7 +98,8 @@ class System(Accounts):
         return self._auditor[1]
 
     def process(self, name: str) -> Controlled:
-        """One process: auth, catalog, processing-api, -worker, -dispatcher, -relay, -scheduler, pages, or `gateway`."""
+        """One process: auth, catalog, processing-api, -worker, -dispatcher, -relay, -scheduler, -zmq, pages, or
+        `gateway`."""
         return Controlled(self.gateway if name == "gateway" else self.processes[name])
 
     async def start_another(self, name: str, variables: Mapping[str, str] | None = None) -> Controlled:

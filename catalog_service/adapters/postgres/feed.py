@@ -6,9 +6,11 @@ from typing import Final
 from sqlalchemy import select, text
 from sqlmodel import col
 
+from catalog_service.adapters.postgres.level_curves import PostgresLevelCurves
 from catalog_service.adapters.postgres.tables import DefinitionRow, RevisionRow, VersionRow
 from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory, PublishedVersion
 from shared.contracts.definition import Definition
+from shared.contracts.levels import DEFAULT_CURVE
 from shared.database import Database
 
 _ONE_SNAPSHOT: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -30,6 +32,7 @@ class PostgresFeed:
         async with self._database.transaction() as session:
             await session.execute(_ONE_SNAPSHOT)
             revision = await session.scalar(select(col(RevisionRow.revision))) or 0
+            levels = await PostgresLevelCurves(session).latest()
             rows = (
                 await session.execute(
                     select(
@@ -46,6 +49,7 @@ class PostgresFeed:
             ).all()
         return DefinitionFeed(
             revision=revision,
+            levels=DEFAULT_CURVE if levels is None else levels.curve,
             definitions=[
                 DefinitionHistory(
                     id=definition_id,

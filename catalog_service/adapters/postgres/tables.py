@@ -1,13 +1,14 @@
 """The tables of the catalog's database.
 
-The write side: `definition`, `definition_draft`, `definition_version`, `reward` and the counter `catalog_revision`.
+The write side: `definition`, `definition_draft`, `definition_version`, `reward`, `level_curve` and the counter
+`catalog_revision`.
 The read model: `published_quest`, which can be built anew from the versions at any time.
 """
 
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Index, Table, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -92,6 +93,17 @@ class RewardRow(CatalogTable, table=True):
     edition: int
     created_at: datetime = _moment()
     updated_at: datetime = _moment()
+
+
+class LevelCurveRow(CatalogTable, table=True):
+    """A curve of levels; the one of the highest number is in effect, and the others are history."""
+
+    __tablename__: ClassVar[Any] = "level_curve"
+
+    number: int | None = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True), default=None)
+    curve: dict[str, Any] = _document()
+    published_at: datetime = _moment()
+    published_by: str = _text()
 
 
 class RevisionRow(CatalogTable, table=True):

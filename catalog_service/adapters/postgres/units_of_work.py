@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from catalog_service.adapters.postgres.definitions import PostgresDefinitions
+from catalog_service.adapters.postgres.level_curves import PostgresLevelCurves
 from catalog_service.adapters.postgres.read_model import PostgresReadModel
 from catalog_service.adapters.postgres.rewards import PostgresRewards
 from catalog_service.adapters.postgres.tables import OUTBOX, RevisionRow
-from catalog_service.application.ports import Definitions, ReadModel, Rewards, UnitOfWork
+from catalog_service.application.ports import Definitions, LevelCurves, ReadModel, Rewards, UnitOfWork
 from shared.contracts.event import Event
 from shared.database import Database
 from shared.outbox import PostgresOutbox
@@ -25,6 +26,7 @@ class PostgresUnitOfWork:
         self._outbox = PostgresOutbox(OUTBOX)
         self.definitions: Definitions = PostgresDefinitions(session)
         self.rewards: Rewards = PostgresRewards(session)
+        self.levels: LevelCurves = PostgresLevelCurves(session)
         self.read_model: ReadModel = PostgresReadModel(session)
 
     async def lock_catalog(self) -> int:

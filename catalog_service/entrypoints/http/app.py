@@ -3,16 +3,18 @@
 from fastapi import FastAPI
 
 from catalog_service.bootstrap import UseCases
+from catalog_service.entrypoints.http.achievements import achievement_authoring_router, public_achievements_router
 from catalog_service.entrypoints.http.drafts import drafts_router
 from catalog_service.entrypoints.http.feed import FEED_SCOPE, feed_router
+from catalog_service.entrypoints.http.levels import levels_router
 from catalog_service.entrypoints.http.public_quests import public_quests_router
 from catalog_service.entrypoints.http.rewards import public_rewards_router, reward_authoring_router
 from catalog_service.entrypoints.http.transfer import transfer_router
 from catalog_service.entrypoints.http.versions import versions_router
 from shared.security import TokenVerifier
-from shared.web import Readiness, admin_authentication, create_app, service_authentication
+from shared.web import Readiness, admin_authentication, create_app, service_authentication, user_authentication
 
-_DESCRIPTION = "What can be achieved: versioned definitions of quests and achievements, and a list of rewards."
+_DESCRIPTION = "What can be achieved: versioned definitions of quests, achievements and stats, rewards, and levels."
 
 
 def create_catalog_app(
@@ -37,6 +39,9 @@ def create_catalog_app(
             public_quests_router(use_cases.read_quests),
             public_rewards_router(use_cases.read_rewards),
             reward_authoring_router(use_cases.create_reward, use_cases.change_reward, admin),
+            public_achievements_router(use_cases.read_quests),
+            achievement_authoring_router(use_cases.register_achievement, use_cases.change_achievement, admin),
+            levels_router(use_cases.read_levels, use_cases.publish_levels, user_authentication(users), admin),
             feed_router(use_cases.read_feed, service_authentication(services, FEED_SCOPE)),
         ],
         readiness=readiness,

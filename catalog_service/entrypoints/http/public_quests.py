@@ -1,6 +1,6 @@
 """What everybody may read: the published definitions."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -15,6 +15,7 @@ from catalog_service.entrypoints.http.conditional import (
     is_current,
     not_modified,
 )
+from shared.contracts.definition import Kind
 from shared.contracts.texts import Code, Label
 from shared.web import Page, PageQuery, problem_answers
 
@@ -37,7 +38,7 @@ def public_quests_router(read: ReadQuests) -> APIRouter:
     async def list_quests(
         page: PageQuery,
         response: Response,
-        kind: Annotated[Literal["quest", "achievement"] | None, Query()] = None,
+        kind: Annotated[Kind | None, Query()] = None,
         category: Annotated[Label | None, Query()] = None,
         code: Annotated[Code | None, Query()] = None,
         archived: Annotated[bool, Query(description="Also those that are archived.")] = False,

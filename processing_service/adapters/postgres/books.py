@@ -8,10 +8,18 @@ from sqlalchemy import TextClause, column, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.earned import EARNED
 from processing_service.adapters.postgres.fact_records import read_facts
-from processing_service.application.ports.books import BookedCompletion, BookedGrant, Selection, UserBooks
+from processing_service.application.ports.books import (
+    BookedCompletion,
+    BookedGrant,
+    BookedStanding,
+    Selection,
+    UserBooks,
+)
 from processing_service.application.user_facts import FACT_TYPES, UNKNOWN
 from processing_service.domain.definition import Reward
+from processing_service.domain.standing import FIRST_LEVEL
 from processing_service.domain.state_json import from_json
 
 _THESE: Final = "user_id = ANY(CAST(:users AS text[]))"
@@ -55,6 +63,23 @@ _HEARD: Final = text(f"""
       FROM event WHERE {_THESE} AND event_type = ANY(CAST(:types AS text[]))
 """)  # noqa: S608 - put together from constants
 
+_STANDINGS: Final = text(f"""
+    WITH {EARNED}
+    SELECT user_id, coalesce(standing.points, 0) AS points, coalesce(standing.level, {FIRST_LEVEL}) AS level,
+           (SELECT coalesce(sum(points), 0) FROM earned WHERE earned.user_id = wanted.user_id) AS earned,
+           (SELECT count(*)
+              FROM (SELECT period, points FROM in_period WHERE in_period.user_id = wanted.user_id) AS counted
+              FULL JOIN (SELECT period, points FROM period_standing
+                          WHERE period_standing.user_id = wanted.user_id AND points > 0) AS stored USING (period)
+             WHERE counted.points IS DISTINCT FROM stored.points) AS periods_apart,
+           (SELECT count(*) FROM star_token WHERE star_token.user_id = wanted.user_id) AS tokens,
+           (SELECT coalesce(max(score), 0) FROM star_token WHERE star_token.user_id = wanted.user_id) AS highest_score,
+           (SELECT coalesce(max(level_reached.level), {FIRST_LEVEL}) FROM level_reached
+             WHERE level_reached.user_id = wanted.user_id AND reversed_at IS NULL) AS level_told
+      FROM unnest(CAST(:users AS text[])) AS wanted(user_id)
+      LEFT JOIN standing USING (user_id)
+""")  # noqa: S608 - put together from constants
+
 _DECIDED_ANEW: Final = text("SELECT code, fold_began_at FROM catalog_definition WHERE fold_began_at IS NOT NULL")
 
 
@@ -89,6 +114,23 @@ class PostgresBooks:
         for row in await self._session.execute(_HEARD, {**wanted, "types": sorted(FACT_TYPES)}):
             books[row.user_id].heard.append((row.timestamp, row.received_at))
         return books
+
+    async def standings(self, users: Collection[str]) -> list[BookedStanding]:
+        """The standings, and what they follow from."""
+        rows = await self._session.execute(_STANDINGS, {"users": list(users)})
+        return [
+            BookedStanding(
+                user_id=row.user_id,
+                points=row.points,
+                earned=int(row.earned),
+                periods_apart=row.periods_apart,
+                tokens=row.tokens,
+                highest_score=row.highest_score,
+                level=row.level,
+                level_told=row.level_told,
+            )
+            for row in rows
+        ]
 
     async def decided_anew(self) -> Mapping[str, datetime]:
         """When the past of a quest was last to be folded again."""

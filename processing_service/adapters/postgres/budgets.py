@@ -6,6 +6,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.credited_grants import CREDITED_COLUMNS, credited_grant
+from processing_service.application.ports.grants import CreditedGrant
 from processing_service.domain.budget import Emission
 from processing_service.domain.definition import Reward
 
@@ -48,12 +50,13 @@ _HELD: Final = text("""
        FOR UPDATE SKIP LOCKED
 """)
 
-_RELEASE: Final = text("""
+_RELEASE: Final = text(f"""
     UPDATE reward_grant SET status = CASE WHEN gold + diamonds > 0 THEN 'pending' ELSE 'credited' END,
            credited_at = CASE WHEN gold + diamonds > 0 THEN NULL ELSE clock_timestamp() END,
            next_attempt_at = clock_timestamp()
      WHERE grant_id = ANY(CAST(:ids AS text[])) AND status = 'held'
-""")
+    RETURNING {CREDITED_COLUMNS}
+""")  # noqa: S608 - put together from constants
 
 _GIVE_BACK: Final = text("""
     WITH returned AS (
@@ -99,9 +102,10 @@ class PostgresBudgets:
         rows = await self._session.execute(_HELD, {"code": code, "most": most})
         return [(row.grant_id, Reward(row.gold, row.diamonds, row.points, row.badge)) for row in rows]
 
-    async def release(self, grant_ids: Collection[str]) -> None:
+    async def release(self, grant_ids: Collection[str]) -> list[CreditedGrant]:
         """Let them go to the wallet; what pays neither gold nor diamonds is done."""
-        await self._session.execute(_RELEASE, {"ids": list(grant_ids)})
+        rows = await self._session.execute(_RELEASE, {"ids": list(grant_ids)})
+        return [credited_grant(row) for row in rows if row.credited_at is not None]
 
     async def give_back(self, returned: Mapping[str, Emission]) -> None:
         """Take off what was returned."""

@@ -4,12 +4,15 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from processing_service.application.ports.catalog import Gap, HeldCatalog
 from shared.contracts.catalog_feed import DefinitionHistory
+from shared.contracts.levels import DEFAULT_CURVE, LevelCurve
 
+_CURVE: Final[TypeAdapter[LevelCurve]] = TypeAdapter(LevelCurve)
 _LOCK_KEY: Final = 0x43415441
 _SHARE: Final = text(f"SELECT pg_advisory_xact_lock_shared({_LOCK_KEY})")
 _ALONE: Final = text(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})")
@@ -38,9 +41,12 @@ _INSTALL: Final = text("""
 """)
 
 _SET_REVISION: Final = text("""
-    INSERT INTO catalog_revision (id, revision) VALUES (1, :revision)
-        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, installed_at = clock_timestamp()
+    INSERT INTO catalog_revision (id, revision, levels) VALUES (1, :revision, CAST(:levels AS jsonb))
+        ON CONFLICT (id) DO UPDATE
+       SET revision = excluded.revision, levels = excluded.levels, installed_at = clock_timestamp()
 """)
+
+_LEVELS: Final = text("SELECT levels::text FROM catalog_revision")
 
 _GAPS: Final = text("""
     SELECT code, fold_from, fold_after, folded_users FROM catalog_definition WHERE fold_from IS NOT NULL ORDER BY code
@@ -85,8 +91,15 @@ class PostgresCatalogCopy:
         rows = await self._session.execute(_HISTORIES)
         return [DefinitionHistory.model_validate_json(history) for history in rows.scalars()]
 
-    async def install(self, revision: int, changed: Sequence[DefinitionHistory], gaps: Sequence[Gap]) -> None:
-        """Take over definitions that changed, and note from when on their past has to be folded."""
+    async def levels(self) -> LevelCurve:
+        """The curve of levels; the one that every installation begins with where the catalog has told of none."""
+        stored = await self._session.scalar(_LEVELS)
+        return DEFAULT_CURVE if stored is None else _CURVE.validate_json(stored)
+
+    async def install(
+        self, revision: int, levels: LevelCurve, changed: Sequence[DefinitionHistory], gaps: Sequence[Gap]
+    ) -> None:
+        """Take over the levels and definitions that changed, and note from when on their past has to be folded."""
         since = {gap.code: gap.since for gap in gaps}
         await self._session.execute(
             _INSTALL,
@@ -96,7 +109,7 @@ class PostgresCatalogCopy:
                 "folds": [since.get(history.code) for history in changed],
             },
         )
-        await self._session.execute(_SET_REVISION, {"revision": revision})
+        await self._session.execute(_SET_REVISION, {"revision": revision, "levels": levels.model_dump_json()})
 
     async def gaps(self) -> list[Gap]:
         """What still has to be folded."""

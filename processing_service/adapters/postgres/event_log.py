@@ -61,6 +61,11 @@ _ONE: Final = text("""
     SELECT user_id, event_id, event_type, timestamp, event_data::text AS data FROM event WHERE event_id = :event_id
 """)
 
+_SOME: Final = text("""
+    SELECT user_id, event_id, event_type, timestamp, event_data::text AS data
+      FROM event WHERE event_id = ANY(CAST(:ids AS text[]))
+""")
+
 
 class PostgresEventLog:
     """The table `event`, inside the caller's transaction."""
@@ -83,6 +88,10 @@ class PostgresEventLog:
     async def known(self, event_ids: Collection[str]) -> set[str]:
         """Which of these ids are stored."""
         return set((await self._session.execute(_KNOWN, {"ids": list(event_ids)})).scalars())
+
+    async def read(self, event_ids: Collection[str]) -> list[Event]:
+        """Those of these events that are stored, in no order."""
+        return [_event(row) for row in await self._session.execute(_SOME, {"ids": list(event_ids)})]
 
     async def find(self, event_id: str) -> Event | None:
         """One event."""

@@ -1,14 +1,16 @@
 """Grants on their way to the wallet, in the table `reward_grant`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import text
 
-from processing_service.adapters.postgres.participants import PostgresParticipants
+from processing_service.adapters.postgres.credited_grants import CREDITED_COLUMNS, credited_grant
 from processing_service.adapters.postgres.texts import storable
-from processing_service.adapters.postgres.transactions import TOAST_CHANNEL
-from processing_service.application.ports.grants import Backlog, DueGrant
+from processing_service.adapters.postgres.transactions import PostgresTransaction
+from processing_service.application.announce import announce
+from processing_service.application.ports.grants import Backlog, CreditedGrant, DueGrant
+from processing_service.application.webhook_messages import credited_message
 from shared.database import Database
 
 _LONGEST_ERROR: Final = 1_000
@@ -34,7 +36,7 @@ _USERS: Final = text("SELECT DISTINCT user_id FROM reward_grant WHERE grant_id =
 # A grant that erasure cancelled while it was on its way is credited all the same if the wallet says so: the books
 # decide. `moved` is empty for grants that were recorded before, hence no second toast. What is to be taken back is due
 # for that at once, and nobody is told of it.
-_CREDITED: Final = text("""
+_CREDITED: Final = text(f"""
     WITH locked AS (
         SELECT grant_id FROM reward_grant
          WHERE grant_id = ANY(CAST(:ids AS text[])) AND status <> 'credited'
@@ -65,10 +67,9 @@ _CREDITED: Final = text("""
                    'code', quest_code, 'name', quest_name, 'cycle', cycle,
                    'reward', jsonb_build_object('gold', gold, 'diamonds', diamonds, 'points', points, 'badge', badge))
           FROM told JOIN counted USING (user_id)
-        RETURNING user_id
     )
-    SELECT pg_notify(:channel, user_id) FROM (SELECT DISTINCT user_id FROM written) AS users
-""")
+    SELECT {CREDITED_COLUMNS} FROM told
+""")  # noqa: S608 - put together from constants
 
 # That the wallet refuses a deleted user is as it should be, and what was to be taken back is best not booked at all:
 # nobody needs to look at either.
@@ -115,10 +116,12 @@ class PostgresGrantQueue:
     async def settle(self, credited: Collection[str], parked: Mapping[str, str]) -> None:
         """Record answers, with the users' rows locked first and in order, as everywhere."""
         async with self._database.transaction() as session:
+            transaction = PostgresTransaction(session)
             users = await session.execute(_USERS, {"ids": [*credited, *parked]})
-            await PostgresParticipants(session).lock(users.scalars().all())
+            await transaction.participants.lock(users.scalars().all())
             if credited:
-                await session.execute(_CREDITED, {"ids": sorted(credited), "channel": TOAST_CHANNEL})
+                rows = await session.execute(_CREDITED, {"ids": sorted(credited)})
+                await _tell(transaction, [credited_grant(row) for row in rows])
             if parked:
                 ids = sorted(parked)
                 reasons = [kept(parked[grant_id]) for grant_id in ids]
@@ -134,6 +137,13 @@ class PostgresGrantQueue:
         async with self._database.transaction() as session:
             row = (await session.execute(_BACKLOG)).one()
         return Backlog(row.pending, float(row.oldest_age_seconds), row.held, row.to_reverse)
+
+
+async def _tell(transaction: PostgresTransaction, grants: Sequence[CreditedGrant]) -> None:
+    """Wake the streams of the users whose toasts were written, and tell the receivers of webhooks."""
+    if grants:
+        await transaction.hints.toasts_written({grant.user_id for grant in grants})
+        await announce(transaction, [credited_message(grant) for grant in grants])
 
 
 def kept(reason: str) -> str:

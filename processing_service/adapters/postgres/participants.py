@@ -60,6 +60,20 @@ _ERASE: Final = (
     text("DELETE FROM completion WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM retraction WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM toast WHERE user_id = ANY(CAST(:users AS text[]))"),
+    text("DELETE FROM star_token WHERE user_id = ANY(CAST(:users AS text[]))"),
+    text("DELETE FROM level_reached WHERE user_id = ANY(CAST(:users AS text[]))"),
+    # Without points, so that the leaderboards learn of it; nothing that is known of the user stays.
+    text("""
+    UPDATE standing SET points = 0, reached_at = NULL, level = 1, name = NULL, named_at = NULL, hidden = true,
+                        changed = true
+     WHERE user_id = ANY(CAST(:users AS text[]))
+    """),
+    text("UPDATE period_standing SET points = 0, changed = true WHERE user_id = ANY(CAST(:users AS text[]))"),
+    text("""
+    DELETE FROM webhook_delivery
+     USING (SELECT id FROM webhook_delivery WHERE user_id = ANY(CAST(:users AS text[])) ORDER BY id FOR UPDATE) AS gone
+     WHERE webhook_delivery.id = gone.id
+    """),
     text("DELETE FROM parked_message WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM outbox WHERE payload ->> 'user_id' = ANY(CAST(:users AS text[]))"),
     text("""
@@ -75,7 +89,8 @@ _ERASE: Final = (
      WHERE user_id = ANY(CAST(:users AS text[])) AND status IN ('pending', 'held', 'parked')
     """),
     text("""
-    UPDATE participant SET erased_at = clock_timestamp(), toast_sequence = 0, toast_seen = 0, facts = NULL
+    UPDATE participant
+       SET erased_at = clock_timestamp(), toast_sequence = 0, toast_seen = 0, toast_read = 0, facts = NULL
      WHERE user_id = ANY(CAST(:users AS text[]))
     """),
 )

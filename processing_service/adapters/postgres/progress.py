@@ -61,17 +61,19 @@ _CORRECT: Final = text(f"""
 _GRANT: Final = text("""
     INSERT INTO reward_grant
            (grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge, generation,
-            status, credited_at)
+            earned_at, status, credited_at)
     SELECT grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge, generation,
+           earned_at,
            CASE WHEN held THEN 'held' WHEN gold + diamonds > 0 THEN 'pending' ELSE 'credited' END,
            CASE WHEN held OR gold + diamonds > 0 THEN NULL ELSE clock_timestamp() END
       FROM unnest(CAST(:ids AS text[]), CAST(:users AS text[]), CAST(:codes AS text[]), CAST(:names AS text[]),
                   CAST(:cycles AS integer[]), CAST(:versions AS integer[]), CAST(:gold AS bigint[]),
                   CAST(:diamonds AS bigint[]), CAST(:points AS bigint[]), CAST(:badges AS text[]),
-                  CAST(:generations AS integer[]), CAST(:held AS boolean[]))
+                  CAST(:generations AS integer[]), CAST(:moments AS timestamptz[]), CAST(:held AS boolean[]))
            AS granted(grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points, badge,
-                      generation, held)
+                      generation, earned_at, held)
         ON CONFLICT DO NOTHING
+    RETURNING grant_id
 """)
 
 _TELL: Final = text("""
@@ -127,9 +129,12 @@ class PostgresProgress:
         columns = _completion_columns(completions)
         await self._session.execute(_CORRECT, {**columns, "payable": [True] * len(completions)})
 
-    async def grant(self, grants: Sequence[Grant]) -> None:
-        """Write grants; what pays neither gold nor diamonds has nothing to be credited and is done at once."""
-        await self._session.execute(
+    async def grant(self, grants: Sequence[Grant]) -> set[str]:
+        """Write grants, and say which were not there before.
+
+        What pays neither gold nor diamonds has nothing to be credited and is done at once.
+        """
+        written = await self._session.execute(
             _GRANT,
             {
                 "ids": [grant.grant_id for grant in grants],
@@ -143,9 +148,11 @@ class PostgresProgress:
                 "points": [grant.reward.points for grant in grants],
                 "badges": [grant.reward.badge for grant in grants],
                 "generations": [grant.generation for grant in grants],
+                "moments": [grant.earned_at for grant in grants],
                 "held": [grant.held for grant in grants],
             },
         )
+        return set(written.scalars())
 
     async def tell(self, toasts: Sequence[Toast]) -> None:
         """Write toasts, whose numbers the caller has given under the user's lock."""

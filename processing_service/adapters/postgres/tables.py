@@ -69,14 +69,17 @@ PARTICIPANT = Table(
     Column("user_id", Text, primary_key=True),
     Column("toast_sequence", BigInteger, nullable=False, server_default=text("0")),
     Column("toast_seen", BigInteger, nullable=False, server_default=text("0")),
+    Column("toast_read", BigInteger, nullable=False, server_default=text("0")),
     Column("facts", JSONB),
     _moment("erased_at", nullable=True),
     _moment("created_at", now=True),
     Index("ix_participant_by_code_point", "user_id", postgresql_ops={"user_id": "text_pattern_ops"}),
     postgresql_with={"fillfactor": "80"},
 )
-"""One row per user: the row whose lock orders everything that happens to them. `facts`: what the log says of their time
-zones, attributes and first sign-in, kept so that it need not be read at every event; null where it says nothing."""
+"""One row per user: the row whose lock orders everything that happens to them. Toasts up to `toast_seen` were on a
+screen, so that no stream begins with them; those up to `toast_read` the user has read in the inbox. `facts`: what the
+log says of their time zones, attributes and first sign-in, kept so that it need not be read at every event; null where
+it says nothing."""
 
 USER_QUEST_REWARD = Table(
     "user_quest_reward",
@@ -105,6 +108,7 @@ COMPLETION = Table(
     Column("payable", Boolean, nullable=False, server_default=text("true")),
     Column("generation", Integer, nullable=False, server_default=text("0")),
     _moment("reversed_at", nullable=True),
+    Index("ix_completion_holders", "quest_code", postgresql_where=text("cycle = 1 AND reversed_at IS NULL")),
 )
 """A completion, once recorded, stands; only a retraction takes it back (`reversed_at`). Reached again it is the same
 row in its next `generation`. One that is not `payable` lies in a past that its definition only shows."""
@@ -132,6 +136,7 @@ REWARD_GRANT = Table(
     Column("reversal_policy", Text),
     Column("reversal_reason", Text),
     _moment("reversed_at", nullable=True),
+    _moment("earned_at"),
     CheckConstraint(
         "status IN ('pending', 'sending', 'held', 'credited', 'parked', 'cancelled', 'reversed')", name="status"
     ),
@@ -147,7 +152,8 @@ REWARD_GRANT = Table(
     Index("ix_reward_grant_due", "next_attempt_at", postgresql_where=text("status IN ('pending', 'sending')")),
 )
 """What a completion pays. While `sending`, `next_attempt_at` is the end of the dispatcher's lease. A budget keeps it
-`held`; with a `reversal_policy` it is to be taken back, once it has been credited."""
+`held`; with a `reversal_policy` it is to be taken back, once it has been credited. Its points count from `earned_at`:
+the time of the completion or, where it has to be claimed, of the claim."""
 
 EMISSION = Table(
     "emission",
@@ -202,10 +208,11 @@ CATALOG_REVISION = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("revision", BigInteger, nullable=False),
+    Column("levels", JSONB),
     _moment("installed_at", now=True),
     CheckConstraint("id = 1", name="single_row"),
 )
-"""Which revision of the catalog is installed here."""
+"""Which revision of the catalog is installed here, and its curve of levels."""
 
 CATALOG_DEFINITION = Table(
     "catalog_definition",

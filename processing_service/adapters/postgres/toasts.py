@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnClause, Row, column, text
+from sqlalchemy import ColumnClause, Row, TextClause, column, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from processing_service.application.ports.toasts import Cursors, Toast
+from processing_service.application.ports.toasts import Cursors, Inbox, Toast
 from shared.database import Database
 
-_CURSORS: Final = text("SELECT toast_seen, toast_sequence FROM participant WHERE user_id = :user_id")
+_CURSORS: Final = text("SELECT toast_seen, toast_sequence, toast_read FROM participant WHERE user_id = :user_id")
 
 _COLUMNS: Final[tuple[ColumnClause[Any], ...]] = (
     column("sequence"),
@@ -26,18 +26,24 @@ _AFTER: Final = text("""
 
 _HISTORY: Final = text("""
     SELECT sequence, kind, payload, created_at FROM toast
-     WHERE user_id = :user_id
+     WHERE user_id = :user_id AND sequence > :after
      ORDER BY sequence DESC
      LIMIT :limit OFFSET :offset
 """).columns(*_COLUMNS)
-
-_COUNT: Final = text("SELECT count(*) FROM toast WHERE user_id = :user_id")
 
 _SEEN: Final = text("""
     UPDATE participant
        SET toast_seen = greatest(toast_seen, least(:sequence, toast_sequence))
      WHERE user_id = :user_id
-    RETURNING toast_seen, toast_sequence
+    RETURNING toast_seen, toast_sequence, toast_read
+""")
+
+_READ: Final = text("""
+    UPDATE participant
+       SET toast_read = greatest(toast_read, least(:sequence, toast_sequence)),
+           toast_seen = greatest(toast_seen, least(:sequence, toast_sequence))
+     WHERE user_id = :user_id
+    RETURNING toast_seen, toast_sequence, toast_read
 """)
 
 
@@ -58,23 +64,31 @@ class PostgresToasts:
         async with self._database.transaction() as session:
             return [_toast(row) for row in await session.execute(_AFTER, parameters)]
 
-    async def history(self, user_id: str, limit: int, offset: int) -> tuple[list[Toast], int]:
-        """A page, newest first, and the number of all."""
-        parameters = {"user_id": user_id, "limit": limit, "offset": offset}
+    async def history(self, user_id: str, limit: int, offset: int, *, unread_only: bool = False) -> Inbox:
+        """A page, newest first. How many there are follows from their numbers, which have no gaps."""
         async with self._database.transaction() as session:
+            cursors = _cursors((await session.execute(_CURSORS, {"user_id": user_id})).one_or_none())
+            after = cursors.read if unread_only else 0
+            parameters = {"user_id": user_id, "after": after, "limit": limit, "offset": offset}
             toasts = [_toast(row) for row in await session.execute(_HISTORY, parameters)]
-            total = await session.scalar(_COUNT, {"user_id": user_id})
-        return toasts, int(total or 0)
+        return Inbox(toasts, cursors.newest - after, cursors)
 
     async def mark_seen(self, user_id: str, sequence: int) -> Cursors:
         """Move the user's cursor forwards."""
+        return await self._move(_SEEN, user_id, sequence)
+
+    async def mark_read(self, user_id: str, sequence: int) -> Cursors:
+        """Move both of the user's cursors forwards."""
+        return await self._move(_READ, user_id, sequence)
+
+    async def _move(self, statement: TextClause, user_id: str, sequence: int) -> Cursors:
         async with self._database.transaction() as session:
-            result = await session.execute(_SEEN, {"user_id": user_id, "sequence": sequence})
+            result = await session.execute(statement, {"user_id": user_id, "sequence": sequence})
             return _cursors(result.one_or_none())
 
 
 def _cursors(row: Row[Any] | None) -> Cursors:
-    return Cursors() if row is None else Cursors(row.toast_seen, row.toast_sequence)
+    return Cursors() if row is None else Cursors(row.toast_seen, row.toast_sequence, row.toast_read)
 
 
 def _toast(row: Row[Any]) -> Toast:

@@ -7,15 +7,19 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.achievements import PostgresAchievements
+from processing_service.adapters.postgres.announcements import PostgresAnnouncements
 from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
 from processing_service.adapters.postgres.event_log import PostgresEventLog
+from processing_service.adapters.postgres.opting_out import PostgresOptingOut
 from processing_service.adapters.postgres.parking import PostgresFailures, PostgresParkingLot
 from processing_service.adapters.postgres.participants import PostgresParticipants
 from processing_service.adapters.postgres.progress import PostgresProgress
 from processing_service.adapters.postgres.records import PostgresRecords
 from processing_service.adapters.postgres.retractions import PostgresRetractions
+from processing_service.adapters.postgres.standings import PostgresStandings
 from processing_service.adapters.postgres.tables import OUTBOX
 from processing_service.adapters.postgres.trails import PostgresTrails
 from shared.contracts.event import Event
@@ -28,6 +32,8 @@ GRANT_CHANNEL: Final = "grant"
 """NOTIFY channel: grants wait to be credited."""
 CATALOG_CHANNEL: Final = "catalog"
 """NOTIFY channel: the catalog has news."""
+STANDING_CHANNEL: Final = "standing"
+"""NOTIFY channel: standings changed, which the leaderboards do not know of yet."""
 
 _NOTIFY: Final = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS hint(payload)")
 
@@ -49,6 +55,10 @@ class PostgresHints:
     async def catalog_changed(self) -> None:
         """Have the catalog asked for its news."""
         await self._notify(CATALOG_CHANNEL, [""])
+
+    async def standings_changed(self) -> None:
+        """Have the leaderboards brought up to date."""
+        await self._notify(STANDING_CHANNEL, [""])
 
     async def _notify(self, channel: str, payloads: list[str]) -> None:
         await self._session.execute(_NOTIFY, {"channel": channel, "payloads": payloads})
@@ -74,7 +84,10 @@ class PostgresTransaction:
         self.events = PostgresEventLog(session)
         self.participants = PostgresParticipants(session)
         self.progress = PostgresProgress(session)
+        self.standings = PostgresStandings(session)
+        self.opting_out = PostgresOptingOut(session)
         self.retractions = PostgresRetractions(session)
+        self.achievements = PostgresAchievements(session)
         self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)
         self.trails = PostgresTrails(session)
@@ -82,6 +95,7 @@ class PostgresTransaction:
         self.parking = PostgresParkingLot(session)
         self.failures = PostgresFailures(session)
         self.outbox = SessionOutbox(session)
+        self.webhooks = PostgresAnnouncements(session)
         self.hints = PostgresHints(session)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from shared.database import Database
 
 RECONCILIATION_KEY: Final = 0x5245434F
+RARITY_KEY: Final = 0x52415245
 
 _TRY: Final = text("SELECT pg_try_advisory_xact_lock(:key)")
 

@@ -17,6 +17,7 @@ from processing_service.application.definition_tests.play import Played, play, p
 from processing_service.application.definition_tests.results import CaseResult, Difference, ExplainedEvent
 from processing_service.application.definition_tests.standing import ending_of
 from shared.contracts.definition import Definition, Reward
+from shared.definitions.stats import find_stat_faults, resolve_stats, stats_of
 from shared.exceptions import InvalidInput
 
 
@@ -29,10 +30,10 @@ def run_suite(
     """Run all tests of a file; `definitions` and `rewards` are those of the files that it names.
 
     Raises:
-        InvalidInput: a definition stands twice, names a reward that is nowhere, or a test names a quest that is not
-            there.
+        InvalidInput: a definition stands twice, names a reward or a stat that is nowhere, or a test names a quest that
+            is not there.
     """
-    resolved = resolve_rewards([*definitions, *suite.inline], [*rewards, *suite.rewards])
+    resolved = fill_in_stats(resolve_rewards([*definitions, *suite.inline], [*rewards, *suite.rewards]))
     return [run_case(case, resolved, compile_condition) for case in suite.tests]
 
 
@@ -66,6 +67,19 @@ def resolve_rewards(definitions: Sequence[Definition], rewards: Sequence[NamedRe
         one.name: Reward.model_validate(one.model_dump(exclude={"name", "description"})) for one in rewards
     }
     return [one if one.reward_name is None else _with_reward(one, one.reward_name, amounts) for one in definitions]
+
+
+def fill_in_stats(definitions: Sequence[Definition]) -> list[Definition]:
+    """The definitions with the stats filled in that they name.
+
+    Raises:
+        InvalidInput: a stat is not among the definitions, or does not fit.
+    """
+    stats = stats_of(definitions)
+    for definition in definitions:
+        for fault in find_stat_faults(definition, stats):
+            raise InvalidInput(f"'{definition.code}', {fault.place}: {fault.message}")
+    return [resolve_stats(one, stats) for one in definitions]
 
 
 def _with_reward(definition: Definition, name: str, amounts: Mapping[str, Reward]) -> Definition:

@@ -63,6 +63,24 @@ class BookedGrant:
         return self.status in ("cancelled", "reversed") or self.reversal_policy is not None
 
 
+@dataclass(frozen=True, slots=True)
+class BookedStanding:
+    """A user's standing as it is stored, and what it follows from.
+
+    `earned` is what grants that stand and score bonuses come to; `periods_apart` counts days and weeks that hold other
+    points than were earned in them; `highest_score` is what the last star token stands for.
+    """
+
+    user_id: str
+    points: int
+    earned: int
+    periods_apart: int
+    tokens: int
+    highest_score: int
+    level: int
+    level_told: int
+
+
 @dataclass(slots=True)
 class UserBooks:
     """Everything that is stored of one user; `waits` tells whether an event of theirs is still to be handled again.
@@ -93,6 +111,10 @@ class Books(Protocol):
 
     async def read(self, users: Collection[str]) -> dict[str, UserBooks]:
         """What is stored of them; those that are unknown are left out."""
+        ...
+
+    async def standings(self, users: Collection[str]) -> list[BookedStanding]:
+        """The standings of those who have one, or should."""
         ...
 
     async def decided_anew(self) -> Mapping[str, datetime]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
+from processing_service.application.ports.grants import CreditedGrant
 from processing_service.domain.budget import Emission
 from processing_service.domain.definition import Reward
 
@@ -25,8 +26,12 @@ class Budgets(Protocol):
         """The ids and rewards of grants on hold, the oldest first."""
         ...
 
-    async def release(self, grant_ids: Collection[str]) -> None:
-        """Let grants on hold be credited."""
+    async def release(self, grant_ids: Collection[str]) -> list[CreditedGrant]:
+        """Let grants on hold be credited.
+
+        Returns:
+            Those that are done with it, since there is nothing in them that the wallet would have to book.
+        """
         ...
 
     async def give_back(self, returned: Mapping[str, Emission]) -> None:

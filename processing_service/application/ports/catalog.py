@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory
+from shared.contracts.levels import LevelCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class HeldCatalog:
 
 
 class CatalogCopy(Protocol):
-    """The catalog's definitions, kept here so that nothing waits for the catalog."""
+    """The catalog's definitions and its curve of levels, kept here so that nothing waits for the catalog."""
 
     async def hold(self) -> HeldCatalog: ...
 
@@ -38,7 +39,11 @@ class CatalogCopy(Protocol):
 
     async def histories(self) -> list[DefinitionHistory]: ...
 
-    async def install(self, revision: int, changed: Sequence[DefinitionHistory], gaps: Sequence[Gap]) -> None: ...
+    async def levels(self) -> LevelCurve: ...
+
+    async def install(
+        self, revision: int, levels: LevelCurve, changed: Sequence[DefinitionHistory], gaps: Sequence[Gap]
+    ) -> None: ...
 
     async def gaps(self) -> list[Gap]: ...
 

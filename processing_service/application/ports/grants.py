@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from processing_service.domain.definition import Reward
 from shared.contracts.credits import CreditRequest, CreditResponse
 from shared.exceptions import PermanentError
 
@@ -18,6 +20,19 @@ class DueGrant:
     cycle: int
     gold: int
     diamonds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedGrant:
+    """A grant whose reward has arrived: booked by the wallet, or with nothing in it that would have to be booked."""
+
+    grant_id: str
+    user_id: str
+    quest_code: str
+    quest_name: str
+    cycle: int
+    reward: Reward
+    credited_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

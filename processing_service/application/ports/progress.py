@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from processing_service.domain.definition import Reward
@@ -33,7 +34,7 @@ class Recording:
 class Grant:
     """What a completion pays; `grant_id` is the key under which it is credited once, for ever.
 
-    `held`: a budget keeps it back.
+    Its points count from `earned_at`. `held`: a budget keeps it back.
     """
 
     grant_id: str
@@ -43,8 +44,14 @@ class Grant:
     cycle: int
     version: int
     reward: Reward
+    earned_at: datetime
     generation: int = 0
     held: bool = False
+
+    @property
+    def is_credited_at_once(self) -> bool:
+        """Whether there is nothing in it that the wallet would have to book."""
+        return not self.held and not self.reward.gold and not self.reward.diamonds
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,6 @@ class ProgressStore(Protocol):
 
     async def correct(self, completions: Sequence[UserCompletion]) -> None: ...
 
-    async def grant(self, grants: Sequence[Grant]) -> None: ...
+    async def grant(self, grants: Sequence[Grant]) -> set[str]: ...
 
     async def tell(self, toasts: Sequence[Toast]) -> None: ...

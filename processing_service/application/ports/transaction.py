@@ -4,16 +4,20 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from processing_service.application.ports.achievements import Achievements
 from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
 from processing_service.application.ports.event_log import EventLog
+from processing_service.application.ports.opting_out import OptingOut
 from processing_service.application.ports.parking import Failures, ParkingLot
 from processing_service.application.ports.participants import Participants
 from processing_service.application.ports.progress import ProgressStore
 from processing_service.application.ports.records import Records
 from processing_service.application.ports.retractions import Retractions
+from processing_service.application.ports.standings import Standings
 from processing_service.application.ports.trails import Trails
+from processing_service.application.ports.webhooks import Announcements
 from shared.contracts.event import Event
 
 
@@ -32,6 +36,8 @@ class Hints(Protocol):
 
     async def catalog_changed(self) -> None: ...
 
+    async def standings_changed(self) -> None: ...
+
 
 class Transaction(Protocol):
     """Commits when its block is left cleanly, and rolls back otherwise."""
@@ -49,7 +55,16 @@ class Transaction(Protocol):
     def progress(self) -> ProgressStore: ...
 
     @property
+    def standings(self) -> Standings: ...
+
+    @property
+    def opting_out(self) -> OptingOut: ...
+
+    @property
     def retractions(self) -> Retractions: ...
+
+    @property
+    def achievements(self) -> Achievements: ...
 
     @property
     def budgets(self) -> Budgets: ...
@@ -71,6 +86,9 @@ class Transaction(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def webhooks(self) -> Announcements: ...
 
     @property
     def hints(self) -> Hints: ...

@@ -6,6 +6,7 @@ from processing_service.domain.measures.count import Count, SpacedCount
 from processing_service.domain.measures.distinct import Distinct
 from processing_service.domain.measures.fields import FieldPath
 from processing_service.domain.measures.highest import Highest
+from processing_service.domain.measures.level import Level
 from processing_service.domain.measures.sequence import Sequence, Step
 from processing_service.domain.measures.streak import Streak
 from processing_service.domain.measures.sum import Sum
@@ -17,6 +18,7 @@ __all__ = [
     "Distinct",
     "FieldPath",
     "Highest",
+    "Level",
     "Measure",
     "Number",
     "Sequence",

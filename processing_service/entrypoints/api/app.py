@@ -4,19 +4,26 @@ from fastapi import FastAPI
 
 from processing_service.bootstrap.api import Api
 from processing_service.bootstrap.service import ProcessingService
+from processing_service.entrypoints.api.achievements import achievements_router
 from processing_service.entrypoints.api.backfills import backfills_router
 from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.event_types import event_types_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.explanations import explanations_router
+from processing_service.entrypoints.api.leaderboard import leaderboard_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
+from processing_service.entrypoints.api.publisher_key import publisher_authentication
 from processing_service.entrypoints.api.publishers import publishers_router
+from processing_service.entrypoints.api.rarity import rarity_router
 from processing_service.entrypoints.api.reconciliations import reconciliations_router
 from processing_service.entrypoints.api.retractions import retractions_router
 from processing_service.entrypoints.api.simulations import simulations_router
+from processing_service.entrypoints.api.stats import stats_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
+from processing_service.entrypoints.api.webhook_deliveries import webhook_deliveries_router
+from processing_service.entrypoints.api.webhooks import webhooks_router
 from shared.web import admin_authentication, create_app, user_authentication
 
 
@@ -24,6 +31,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
     """The API of a wired service."""
     user = user_authentication(api.verifier)
     admin = admin_authentication(api.verifier)
+    publisher = publisher_authentication(api.verify_publisher_key)
     return create_app(
         title="Questline processing",
         version="0.1.0",
@@ -31,7 +39,8 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
         routers=[
             progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, admin),
             explanations_router(api.explain_progress, api.explain_to_player, user, admin),
-            ingest_router(service.ingest, api.verify_publisher_key, service.clock),
+            ingest_router(service.ingest, publisher, service.clock),
+            achievements_router(api.advance_achievements, api.read_overview, publisher, user),
             event_types_router(api.event_types, admin),
             event_log_router(api.stored_events, admin),
             retractions_router(api.retract_event, admin),
@@ -41,8 +50,13 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, admin),
             simulations_router(api.prepare_simulation, api.simulate, service.clock, admin),
             backfills_router(api.read_backfills, api.steer_backfill, admin),
+            leaderboard_router(api.read_leaderboard, api.hide_from_leaderboards, service.clock, user),
+            rarity_router(api.read_rarity, user),
             toast_stream_router(api.follow_toasts, api.toast_streams, user),
             toasts_router(api.toasts, user),
+            stats_router(api.read_progress, user, admin),
+            webhooks_router(api.webhooks.endpoints, api.webhooks.create, api.webhooks.change, admin),
+            webhook_deliveries_router(api.webhooks.replay, admin),
         ],
         readiness={
             "database": service.database.check,

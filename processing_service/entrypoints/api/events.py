@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Depends, Query, Security
-from fastapi.security import APIKeyHeader
+from fastapi import APIRouter, Body, Depends, Query
 from pydantic import TypeAdapter, ValidationError
 
 from processing_service.application.decode_event import decode_http_event
 from processing_service.application.ingest_events import IngestEvents, IngestResult
 from processing_service.application.messages import IncomingEvent, Refusal
 from processing_service.application.ports.stored_events import COUNTED_UP_TO, EventFilter, StoredEvents
-from processing_service.application.verify_publisher_key import VerifyPublisherKey
 from processing_service.entrypoints.api.events_models import (
     MOST_EVENTS,
     CompletedCycle,
@@ -20,6 +18,7 @@ from processing_service.entrypoints.api.events_models import (
     IngestBody,
     IngestItem,
 )
+from processing_service.entrypoints.api.publisher_key import PublisherAuthentication
 from shared.clock import Clock
 from shared.contracts.event import EventId, EventType, Timestamp, UserId
 from shared.exceptions import InvalidInput
@@ -31,17 +30,10 @@ PREFIX: Final = "/api/v1/events"
 _LONGEST_REASON: Final = 500
 _EVENT_ID: Final[TypeAdapter[str]] = TypeAdapter(EventId)
 
-_publisher_key = APIKeyHeader(
-    name="X-Publisher-Key", scheme_name="publisherKey", auto_error=False, description="A key that an admin has issued."
-)
 
-
-def ingest_router(ingest: IngestEvents, verify_key: VerifyPublisherKey, clock: Clock) -> APIRouter:
+def ingest_router(ingest: IngestEvents, publisher: PublisherAuthentication, clock: Clock) -> APIRouter:
     """`POST /api/v1/events`."""
     router = APIRouter(prefix=PREFIX, tags=["events"], responses=problem_answers(401))
-
-    async def publisher(key: Annotated[str | None, Security(_publisher_key)]) -> None:
-        await verify_key(key)
 
     @router.post("", dependencies=[Depends(publisher)])
     async def take_in_events(body: Annotated[IngestBody, Body()]) -> IngestAnswer:

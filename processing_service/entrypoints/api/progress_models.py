@@ -11,7 +11,7 @@ from processing_service.application.read_progress import QuestProgress, ShownCom
 from processing_service.domain.status import Status
 from processing_service.entrypoints.api.numbers import exact
 from processing_service.entrypoints.api.progress_parts import Part, parts_shown
-from shared.contracts.definition import Reward, Window
+from shared.contracts.definition import Kind, Reward, Window
 
 _EXAMPLE: Final[JsonDict] = {
     "code": "sign-in-three-times",
@@ -19,6 +19,7 @@ _EXAMPLE: Final[JsonDict] = {
     "description": "Come back to earn diamonds.",
     "category": "daily",
     "icon": "door",
+    "rarity": "",
     "kind": "quest",
     "version": 1,
     "status": "in_progress",
@@ -48,6 +49,7 @@ _EXAMPLE: Final[JsonDict] = {
     "claim": "automatic",
     "claimable_cycles": [],
     "missing_prerequisites": [],
+    "missing_level": None,
     "window": None,
     "opens_at": None,
     "closes_at": None,
@@ -75,7 +77,8 @@ class QuestItem(BaseModel):
     description: str
     category: str
     icon: str
-    kind: Literal["quest", "achievement"]
+    rarity: str = Field(description="The tier that its author gave it, such as rare.")
+    kind: Kind
     version: int
     status: Status
     progress: int | str = Field(description="In the cycle under way; a fraction comes as text, since it is exact.")
@@ -91,6 +94,7 @@ class QuestItem(BaseModel):
     claim: Literal["automatic", "manual"]
     claimable_cycles: list[int] = Field(description="Completed cycles that wait to be claimed, the first 100.")
     missing_prerequisites: list[str] = Field(description="Codes of quests to complete before this one counts.")
+    missing_level: int | None = Field(description="The level to reach before this one counts; null where reached.")
     window: Window | None
     opens_at: datetime | None = Field(description="When the window opens for this user.")
     closes_at: datetime | None = Field(description="When the window closes for this user.")
@@ -201,6 +205,7 @@ def _fields(quest: QuestProgress) -> dict[str, Any]:
         "description": written.description,
         "category": written.category,
         "icon": written.icon,
+        "rarity": written.rarity,
         "kind": written.kind,
         "version": quest.version,
         "status": quest.status,
@@ -217,6 +222,7 @@ def _fields(quest: QuestProgress) -> dict[str, Any]:
         "claim": written.claim,
         "claimable_cycles": list(quest.claimable_cycles),
         "missing_prerequisites": list(standing.missing),
+        "missing_level": standing.missing_level,
         "window": written.window,
         "opens_at": standing.opens_at,
         "closes_at": standing.closes_at,

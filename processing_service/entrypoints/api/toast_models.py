@@ -6,8 +6,9 @@ from typing import Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from processing_service.application.ports.toasts import Cursors, Toast
+from processing_service.application.ports.toasts import Cursors, Inbox, Toast
 from shared.contracts.definition import Reward
+from shared.web.paging import Page, PageParameters
 
 LARGEST_SEQUENCE: Final = 2**63 - 1
 
@@ -42,8 +43,53 @@ class ToastItem(BaseModel):
         return cls.model_validate({"seq": toast.sequence, "kind": toast.kind, "created_at": toast.created_at, **told})
 
 
+class InboxItem(ToastItem):
+    """A toast of the past."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_EXAMPLE, "read": False}]})
+
+    read: bool
+
+    @classmethod
+    def read_up_to(cls, toast: Toast, read: int) -> Self:
+        """The item of a toast of a user who has read up to that number."""
+        return cls.model_validate({**ToastItem.of(toast).model_dump(), "read": toast.sequence <= read})
+
+
+class InboxPage(Page[InboxItem]):
+    """One page of a user's toasts."""
+
+    unread: int = Field(description="How many toasts you have not read, on all pages and whatever is filtered.")
+
+    @classmethod
+    def of(cls, inbox: Inbox, page: PageParameters) -> Self:
+        """The page of an inbox."""
+        return cls(
+            items=[InboxItem.read_up_to(one, inbox.cursors.read) for one in inbox.toasts],
+            total=inbox.total,
+            limit=page.limit,
+            offset=page.offset,
+            unread=inbox.cursors.unread,
+        )
+
+
+class ReadAnswer(BaseModel):
+    """Where a user stands with reading."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"read": 7, "newest": 9, "unread": 2}]})
+
+    read: int
+    newest: int
+    unread: int
+
+    @classmethod
+    def of(cls, cursors: Cursors) -> Self:
+        """The answer for a user's cursors."""
+        return cls(read=cursors.read, newest=cursors.newest, unread=cursors.unread)
+
+
 class SeenRequest(BaseModel):
-    """Up to which toast a user has seen everything."""
+    """Up to which toast a user has seen, or read, everything."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"seq": 7}]})
 

@@ -26,6 +26,8 @@ from shared.definitions.lint import lint as find
 from shared.definitions.listening import listeners_of
 
 _STYLES: Final = {"error": "red", "warning": "yellow"}
+_KNOWN_TO_THE_CATALOG: Final = frozenset({"unknown-prerequisite", "unknown-stat"})
+"""What may be published though it stands in none of the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def find_all(files: QuestFiles, live: Live | None) -> list[Located]:
     )
     for one in found:
         severity, message = one.severity, one.message
-        if live is None and one.rule == "unknown-prerequisite":
+        if live is None and one.rule in _KNOWN_TO_THE_CATALOG:
             severity, message = "warning", f"{message}, as far as these files tell; --online asks the catalog"
         findings.append(_located(sound[one.code][0], one.place, severity, one.rule, message))
     return findings

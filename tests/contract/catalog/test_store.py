@@ -6,9 +6,10 @@ import pytest
 
 from catalog_service.application.ports import QuestFilter, UnitOfWork
 from catalog_service.application.public_quest import PublicQuest, to_public
-from catalog_service.application.records import DefinitionRecord, Draft, Publication, RewardRecord
+from catalog_service.application.records import DefinitionRecord, Draft, LevelCurveRecord, Publication, RewardRecord
 from shared.clock import new_id
 from shared.contracts.definition import Definition, Reward
+from shared.contracts.levels import DEFAULT_CURVE, LevelFormula, LevelTable
 from tests.contract.catalog.conftest import Ports
 from tests.unit.catalog.fakes import START
 from tests.unit.catalog.samples import definition, rich_tree
@@ -177,3 +178,38 @@ async def test_the_read_model_lists_neither_hidden_nor_unasked_for_archived_ones
     assert await ports.quests.find("gone") == gone
     assert await ports.quests.find("hidden") is None
     assert await ports.quests.versions("hidden", limit=10, offset=0) == ([], 0)
+
+
+async def test_the_latest_curve_of_levels_is_in_effect(ports: Ports) -> None:
+    assert (await ports.feed.read()).levels == DEFAULT_CURVE
+    table = LevelCurveRecord(LevelTable(thresholds=[10, 10**15]), START, "ann")
+    formula = LevelCurveRecord(LevelFormula(kind="formula", first=5, growth=0, levels=2), LATER, "ben")
+    async with ports.units.begin() as unit:
+        assert await unit.levels.latest() is None
+        await unit.levels.add(table)
+        assert await unit.levels.latest() == table
+    async with ports.units.begin() as unit:
+        await unit.levels.add(formula)
+    async with ports.units.begin() as unit:
+        assert await unit.levels.latest() == formula
+    assert (await ports.feed.read()).levels == formula.curve
+
+
+async def test_stats_and_levels_come_back_as_they_were(ports: Ports) -> None:
+    """From the feed and from what the public reads, where a stat's objective is a counter again."""
+    stat = Definition.model_validate({"code": "wins", "kind": "stat", "name": "Wins", "objective": {"on": ["Won"]}})
+    gated = definition("gated", rarity="epic", min_level=5, objective={"measure": "level", "on": ["LevelReached"]})
+    async with ports.units.begin() as unit:
+        for one in (stat, gated):
+            definition_id = await add(unit, one.code)
+            await unit.definitions.add_publication(definition_id, version(1, one))
+            shown = to_public(
+                definition_id, one, version=1, published_at=START, archived_at=None, visibility=one.visibility
+            )
+            await unit.read_model.replace(definition_id, [shown])
+    assert [one.versions[0].definition for one in (await ports.feed.read()).definitions] == [gated, stat]
+    [shown], _ = await ports.quests.page(QuestFilter(kind="stat"), limit=5, offset=0)
+    assert (shown.code, shown.objective) == ("wins", stat.objective)
+    found = await ports.quests.find("gated")
+    assert found is not None
+    assert (found.rarity, found.min_level, found.objective) == ("epic", 5, gated.objective)

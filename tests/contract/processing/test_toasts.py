@@ -8,7 +8,7 @@ import pytest
 from processing_service.adapters.postgres.toasts import PostgresToasts
 from processing_service.adapters.postgres.transactions import PostgresTransactions
 from processing_service.application.ports.progress import Toast as WrittenToast
-from processing_service.application.ports.toasts import Cursors, Toasts
+from processing_service.application.ports.toasts import Cursors, Inbox, Toasts
 from shared.database import Database, create_engine
 from tests.unit.processing.fakes import FakeToasts
 
@@ -53,7 +53,8 @@ def _writer(database: Database) -> Callable[[str, int], Awaitable[None]]:
 async def test_a_stranger_has_nothing(store: Store) -> None:
     assert await store.toasts.cursors("stranger") == Cursors(0, 0)
     assert await store.toasts.after("stranger", 0, 10) == []
-    assert await store.toasts.history("stranger", 10, 0) == ([], 0)
+    assert await store.toasts.history("stranger", 10, 0) == Inbox([], 0, Cursors())
+    assert await store.toasts.mark_read("stranger", 5) == Cursors(0, 0, 0)
     assert await store.toasts.mark_seen("stranger", 5) == Cursors(0, 0)
 
 
@@ -68,8 +69,20 @@ async def test_toasts_come_in_order_after_a_number(store: Store) -> None:
 
 async def test_the_history_goes_backwards(store: Store) -> None:
     await store.tell("user1", 4)
-    page, total = await store.toasts.history("user1", 2, 1)
-    assert ([toast.sequence for toast in page], total) == ([3, 2], 4)
+    inbox = await store.toasts.history("user1", 2, 1)
+    assert ([toast.sequence for toast in inbox.toasts], inbox.total) == ([3, 2], 4)
+
+
+async def test_what_was_read_was_seen_and_not_the_other_way_round(store: Store) -> None:
+    await store.tell("user1", 4)
+    assert await store.toasts.mark_seen("user1", 3) == Cursors(seen=3, newest=4, read=0)
+    assert await store.toasts.mark_read("user1", 2) == Cursors(seen=3, newest=4, read=2)
+    assert await store.toasts.mark_read("user1", 1) == Cursors(seen=3, newest=4, read=2)
+    inbox = await store.toasts.history("user1", 1, 0, unread_only=True)
+    assert ([toast.sequence for toast in inbox.toasts], inbox.total, inbox.cursors.unread) == ([4], 2, 2)
+    assert await store.toasts.mark_read("user1", 2**62) == Cursors(seen=4, newest=4, read=4)
+    assert (await store.toasts.history("user1", 10, 0, unread_only=True)).total == 0
+    assert (await store.toasts.history("user1", 10, 0)).total == 4
 
 
 async def test_what_was_seen_moves_forwards_up_to_the_newest(store: Store) -> None:

@@ -22,6 +22,7 @@ ROUTES = [
     ("catalog", "/api/v1/quests"),
     ("catalog", "/api/v1/quests/sign-in-three-times/versions"),
     ("catalog", "/api/v1/rewards/7"),
+    ("catalog", "/api/v1/levels"),
     ("catalog", "/api/v1/achievements/achievements"),
     ("catalog", "/api/v1/achievements/achievements/tests_10"),
     ("processing", "/api/v1/progress/me"),

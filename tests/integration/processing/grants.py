@@ -1,6 +1,7 @@
 """Grants for tests, written as claims and completions write them."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from sqlalchemy import text
 
@@ -10,11 +11,13 @@ from processing_service.domain.definition import Reward
 from processing_service.domain.identity import grant_id
 from shared.database import Database
 
+NOON: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
 
 def grant(user_id: str = "user1", cycle: int = 1, *, code: str = "wins", reward: Reward | None = None) -> Grant:
     """A grant of ten diamonds, unless another reward is given."""
     reward = reward or Reward(diamonds=10, points=5)
-    return Grant(grant_id(user_id, code, cycle), user_id, code, "Three wins", cycle, 1, reward)
+    return Grant(grant_id(user_id, code, cycle), user_id, code, "Three wins", cycle, 1, reward, NOON)
 
 
 async def write_grants(database: Database, *grants: Grant) -> None:

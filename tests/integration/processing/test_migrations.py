@@ -5,7 +5,7 @@ from alembic.command import downgrade, upgrade
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-from processing_service.adapters.postgres.tables import METADATA
+from processing_service.adapters.postgres.schema import METADATA
 from processing_service.bootstrap.service import MIGRATIONS
 from shared.database import create_engine
 from shared.database.migrations import migration_config

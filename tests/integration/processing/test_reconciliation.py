@@ -27,7 +27,7 @@ from tests.integration.processing.running_api import RunningApi
 
 PATH = "/api/v1/operations/reconciliations"
 ENDLESS = {"limit": None, "reset": "on_completion"}
-WINS = definition("wins", repeat=ENDLESS)
+WINS = definition("wins", repeat=ENDLESS, reward={"diamonds": 10, "points": 520})
 CLAIMS = definition("claims", objective={"target": 4}, claim="manual")
 DAILY = definition("daily", objective={"target": 2}, repeat={"reset": "daily"}, reward={"points": 1})
 AFTER = definition("after", objective={"target": 1}, prerequisites=["wins"])
@@ -112,10 +112,32 @@ FAULTS = {
         "UPDATE reward_grant SET status = 'cancelled' WHERE quest_code = 'wins' AND cycle = 1",
         {("grant_differs", "wins", 1), ("booking_unexpected", "wins", 1)},
     ),
+    "points": Fault(
+        "UPDATE standing SET points = points + 1 WHERE user_id = 'user1'", {("points", None, None)}, is_repaired=True
+    ),
+    "lost standing": Fault(
+        "DELETE FROM standing WHERE user_id = 'user1'",
+        {("points", None, None), ("level", None, None)},
+        is_repaired=True,
+    ),
+    "points of a day": Fault(
+        "UPDATE period_standing SET points = points + 1 WHERE period LIKE 'day:%' AND user_id = 'user1'",
+        {("period_points", None, None)},
+        is_repaired=True,
+    ),
+    "token of nothing": Fault(
+        "INSERT INTO star_token (user_id, number, score, minted_at) VALUES ('user1', 99, 49500, now())",
+        {("star_tokens", None, None)},
+        is_repaired=True,
+    ),
+    "lost token": Fault(
+        "DELETE FROM star_token WHERE number = 2 AND user_id = 'user1'", {("star_tokens", None, None)}, is_repaired=True
+    ),
+    "level": Fault("UPDATE standing SET level = 1 WHERE user_id = 'user1'", {("level", None, None)}, is_repaired=True),
     "grant for what was not claimed": Fault(
         """INSERT INTO reward_grant (grant_id, user_id, quest_code, quest_name, cycle, version, gold, diamonds, points,
-                                     status)
-           VALUES ('x', 'user1', 'claims', 'Claims', 1, 1, 0, 0, 0, 'credited')""",
+                                     status, earned_at)
+           VALUES ('x', 'user1', 'claims', 'Claims', 1, 1, 0, 0, 0, 'credited', now())""",
         {("grant_unexpected", "claims", 1)},
     ),
     "completion that was taken back, and pays": Fault(

@@ -25,6 +25,8 @@ from tests.integration.processing.auth_server import SECRET, AuthServer
 from tests.integration.processing.bench import Bench, incoming
 from tests.integration.processing.catalogs import definition, install
 from tests.integration.processing.grants import grant, rows, write_grants
+from tests.integration.processing.webhook_receiver import Receiver
+from tests.integration.processing.webhooks import Post, level
 
 PORTS = {
     "api": "PROCESSING_HTTP_PORT",
@@ -199,6 +201,51 @@ async def test_the_scheduler_compares_the_books_and_says_so(house: House) -> Non
     assert 'quest_reconciliation_drift{kind="state"} 1.0' in metrics
     assert await rows(house.database, "SELECT count(*) FROM user_quest_reward") == [(0,)]
     assert await role.stop() == 0
+
+
+async def test_a_scheduler_killed_before_it_heard_the_answer_sends_the_same_again(house: House) -> None:
+    """The receiver has the webhook and the sender does not know it; the successor says the same id again."""
+    settings = {
+        "WEBHOOK_ALLOW_PRIVATE_ADDRESSES": "true",
+        "WEBHOOK_TIMEOUT_SECONDS": "5",
+        "WEBHOOK_LEASE_MARGIN_SECONDS": "0.1",
+    }
+    post = Post(house.database)
+    async with Receiver().running() as receiver:
+        receiver.hangs = True
+        await post.endpoint(receiver.url)
+        role = await house.start("scheduler", settings)
+        await role.until_alive("scheduler")
+        await post.announce(level())
+        await receiver.until_received(1)
+        await role.kill()
+        assert await post.rows("SELECT status FROM webhook_delivery") == [("sending",)]
+        receiver.hangs = False
+        await post.due_now()
+        successor = await house.start("scheduler", settings)
+        await house.until("SELECT status, attempts FROM webhook_delivery", [("delivered", 2)])
+        async with httpx.AsyncClient() as http:
+            metrics = (await http.get(f"{successor.url('scheduler')}/metrics")).text
+        assert await successor.stop() == 0
+    first, second = receiver.received
+    assert (first.id, first.body) == (second.id, second.body)
+    assert 'quest_webhook_attempts_total{result="delivered"} 1.0' in metrics
+
+
+async def test_the_scheduler_calls_the_notification_service(house: House) -> None:
+    """The setting makes it an endpoint; a receiver that hangs at the stop keeps nobody from stopping in time."""
+    async with Receiver().running() as receiver:
+        role = await house.start("scheduler", {"NOTIFICATION_SERVICE_URL": receiver.url})
+        await house.until(
+            "SELECT url, kinds, style FROM webhook_endpoint", [(receiver.url, ["achievement.unlocked"], "notification")]
+        )
+        bench = Bench(house.database)
+        receiver.hangs = True
+        await install(bench.transactions, definition("wins", kind="achievement", reward={"points": 50}))
+        await bench.ingest([incoming(number) for number in range(3)])
+        (call,) = await receiver.until_received(1)
+        assert await role.stop() == 0
+    assert (call.json["achievement"], call.json["points"]) == ("wins", 50)
 
 
 async def test_all_roles_live_in_one_process(house: House) -> None:

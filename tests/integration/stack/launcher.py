@@ -11,7 +11,7 @@ from typing import IO
 from stack.layout import PACKAGES_SETTING, STATE_SETTING, Layout, project_layout
 from stack.ports import free_ports
 from stack.running import Running, find_running
-from stack.settings import GATEWAY_PORT_SETTING, PAGES_PORT_SETTING
+from stack.settings import GATEWAY_PORT_SETTING, PAGES_PORT_SETTING, ZEROMQ_PORT_SETTING
 from stack.waiting import happens_within
 
 STARTING_SECONDS = 240.0
@@ -31,7 +31,7 @@ class Launcher:
     def in_folder(cls, folder: Path) -> "Launcher":
         """A launcher whose whole state lies in the folder."""
         project = project_layout()
-        ports = free_ports([PAGES_PORT_SETTING, GATEWAY_PORT_SETTING])
+        ports = free_ports([PAGES_PORT_SETTING, GATEWAY_PORT_SETTING, ZEROMQ_PORT_SETTING])
         variables = {name: str(port) for name, port in ports.items()}
         variables |= {STATE_SETTING: str(folder / "state"), PACKAGES_SETTING: str(project.packages)}
         layout = Layout(project.project, folder / "state", project.packages)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from processing_service.adapters.postgres.fact_records import read_facts, write_facts
 from processing_service.application.user_facts import FactRecord, record_of
 from processing_service.domain.event import Event
-from shared.contracts.event_types import NEW_USER_SIGN_IN, USER_UPDATED
+from shared.contracts.event_types import LEVEL_REACHED, NEW_USER_SIGN_IN, USER_UPDATED
 from tests.property.calendar.journeys import Journey, calendar_of
 
 thorough = settings(deadline=None, max_examples=200)
@@ -30,11 +30,15 @@ def updates(draw: st.DrawFn) -> list[Event]:
     found = []
     for index in range(draw(st.integers(0, 8))):
         moment = START + timedelta(hours=draw(st.integers(0, LAST_HOUR)))
-        data = draw(
+        data: dict[str, Any] = draw(
             st.fixed_dictionaries({"time_zone": zones, "attributes": attributes})
             | st.fixed_dictionaries({"time_zone": zones})
         )
-        kind = draw(st.sampled_from([USER_UPDATED, USER_UPDATED, USER_UPDATED, NEW_USER_SIGN_IN, "Match"]))
+        kind = draw(
+            st.sampled_from([USER_UPDATED, USER_UPDATED, USER_UPDATED, NEW_USER_SIGN_IN, LEVEL_REACHED, "Match"])
+        )
+        if kind == LEVEL_REACHED:
+            data = {"level": draw(st.integers(1, 9))}
         found.append(Event(f"e{index}", kind, "user1", moment, data))
     return sorted(found, key=lambda event: event.position)
 
@@ -90,3 +94,18 @@ def test_the_first_sign_in_is_when_they_joined(events: list[Event]) -> None:
     record = record_of(events)
     assert record.joined_at == min(signed_in, default=None)
     assert (record == FactRecord()) == (write_facts(record) is None)
+
+
+@thorough
+@given(updates())
+def test_a_record_survives_storing(events: list[Event]) -> None:
+    record = record_of(events)
+    assert read_facts(write_facts(record) or '{"joined": null, "known": []}') == record
+
+
+@thorough
+@given(updates(), st.integers(-1, LAST_HOUR + 1))
+def test_the_level_is_the_highest_that_was_told(events: list[Event], hour: int) -> None:
+    position = (START + timedelta(hours=hour), "e5")
+    levels = [one.data["level"] for one in events if one.event_type == LEVEL_REACHED and one.position < position]
+    assert record_of(events).facts("user1").level_before(position) == max(levels, default=1)

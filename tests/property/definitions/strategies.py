@@ -77,7 +77,12 @@ BACKFILLS: _Parts = st.builds(
 def leaves(draw: st.DrawFn, reset: str) -> dict[str, Any]:
     """Any leaf that fits the reset, but for its id."""
     told = {"label": draw(TEXTS), "hint": draw(TEXTS)}
-    if draw(st.integers(0, 5)) == 0:
+    form = draw(st.integers(0, 7))
+    if form == 6:
+        return {**told, "measure": "level", "target": draw(st.integers(2, 1000))}
+    if form == 7:
+        return {**told, "measure": "stat", "stat": draw(CODES), "target": draw(st.integers(1, 1000))}
+    if form == 0:
         first, *others = draw(st.lists(STEPS, min_size=2, max_size=4))
         spans = draw(st.lists(st.none() | DURATIONS, min_size=len(others), max_size=len(others)))
         timed = [{**step, "within": within} for step, within in zip(others, spans, strict=True)]
@@ -154,10 +159,12 @@ def definitions(draw: st.DrawFn) -> Definition:
             "description": draw(LINES),
             "icon": draw(TEXTS),
             "category": draw(TEXTS),
+            "rarity": draw(TEXTS),
             "objective": draw(objectives(repeat.get("reset", "never"))),
             "repeat": repeat,
             "window": draw(st.none() | windows()),
             "prerequisites": draw(st.lists(st.sampled_from(PREREQUISITES), unique=True)),
+            "min_level": draw(st.none() | st.integers(2, 1000)),
             "segment": draw(CONDITIONS),
             "visibility": draw(st.sampled_from(["visible", "hidden", "secret"])),
             "reward": draw(REWARDS),
@@ -166,5 +173,23 @@ def definitions(draw: st.DrawFn) -> Definition:
             "backfill": draw(BACKFILLS),
             **enrolment,
             **claim,
+        }
+    )
+
+
+@st.composite
+def stats(draw: st.DrawFn) -> Definition:
+    """Any stat."""
+    counted = draw(measures("never").filter(lambda measure: measure["measure"] != "distinct"))
+    return Definition.model_validate(
+        {
+            "code": draw(CODES),
+            "kind": "stat",
+            "name": draw(NAMES),
+            "description": draw(LINES),
+            "objective": {"label": draw(TEXTS), "on": draw(EVENT_TYPES), "where": draw(CONDITIONS), **counted},
+            "visibility": draw(st.sampled_from(["visible", "hidden", "secret"])),
+            "migration": draw(st.sampled_from(["carry", "pin", "recompute", "restart"])),
+            "backfill": draw(BACKFILLS),
         }
     )

@@ -16,6 +16,7 @@ from processing_service.domain.measures import (
     Distinct,
     FieldPath,
     Highest,
+    Level,
     Measure,
     SpacedCount,
     Step,
@@ -26,6 +27,7 @@ from processing_service.domain.measures import Sequence as Steps
 from processing_service.domain.objective import Leaf, Objective
 from processing_service.domain.objective_tree import Group, Tree
 from shared.conditions import Clause
+from shared.contracts.event_types import LEVEL_REACHED
 from tests.property.processing.histories import FREEZE, at
 
 
@@ -98,7 +100,7 @@ SEQUENCES: tuple[Measure, ...] = (
     Steps((Step(MATCH), Step(LESSON, None, HOURS_20), Step(MATCH | VISIT, LevelAtLeast(1), HOURS_20))),
     Steps((Step(MATCH), Step(MATCH, None, HOURS_8))),
 )
-MEASURES = (*COUNTS, *SUMS, Distinct(FieldPath("tag")), Highest(POINTS), *STREAKS, *SEQUENCES)
+MEASURES = (*COUNTS, *SUMS, Distinct(FieldPath("tag")), Highest(POINTS), *STREAKS, *SEQUENCES, Level())
 
 RESETS = (
     Repeat(1, "never"),
@@ -116,6 +118,8 @@ def leaf(name: str, measure: Measure, target: int, listens: frozenset[str], *, w
     """A leaf that listens to what its measure needs beside these types."""
     if isinstance(measure, Steps):
         return Leaf(name, frozenset().union(*(step.listens for step in measure.steps)), measure, len(measure.steps))
+    if isinstance(measure, Level):
+        return Leaf(name, frozenset({LEVEL_REACHED}), measure, target)
     freezes = measure.freezes_on if isinstance(measure, Streak) else frozenset()
     return Leaf(name, listens | freezes, measure, target, where, freezes)
 
@@ -196,6 +200,7 @@ def definitions(
         repeat=repeat,
         window=draw(st.sampled_from(WINDOWS + RELATIVE_WINDOWS if facts else WINDOWS)),
         prerequisites=prerequisites,
+        min_level=draw(st.sampled_from([None, None, None, 2, 3])),
         segment=draw(st.sampled_from([None, None, None, UserAdvanced()])) if facts else None,
         opt_in=opt_in,
         deadline=draw(st.sampled_from([None, timedelta(days=2)])) if opt_in else None,

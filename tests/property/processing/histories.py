@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from processing_service.domain.enrolment import ABANDONED, ACCEPTED
 from processing_service.domain.event import Event
-from shared.contracts.event_types import NEW_USER_SIGN_IN, USER_UPDATED
+from shared.contracts.event_types import LEVEL_REACHED, NEW_USER_SIGN_IN, USER_UPDATED
 
 START = datetime(2026, 3, 27, tzinfo=UTC)
 LAST_SLOT = 47
@@ -42,6 +42,8 @@ def make_event(index: int, slot: int, event_type: str, value: int) -> Event:
         data = {"code": CODES[value % len(CODES)]}
     elif event_type == USER_UPDATED:
         data = {"time_zone": ZONES[value % len(ZONES)], "attributes": {"level": value % 2}}
+    elif event_type == LEVEL_REACHED:
+        data = {"level": 2 + value % 3}
     elif event_type == FREEZE:
         data = {"number": value % 3}
     else:
@@ -72,6 +74,8 @@ def histories(
 
 ENROLMENTS = (ACCEPTED, ACCEPTED, ABANDONED)
 FACTS = (USER_UPDATED, USER_UPDATED, NEW_USER_SIGN_IN)
+LEVELS = (LEVEL_REACHED, LEVEL_REACHED)
+"""Facts, too, and events that count; one more of them never hurts."""
 
 Delivery = Callable[[Sequence[Event]], list[list[Event]]]
 

@@ -14,6 +14,7 @@ from processing_service.domain.state import State
 from processing_service.domain.state_json import from_json, to_json
 from processing_service.domain.timeline import Timeline
 from processing_service.domain.user_fold import Changes, LogRequest, NeedsLog, UserFold
+from shared.contracts.event_types import LEVEL_REACHED
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,12 @@ class InMemoryIngest:
 
     def retract(self, event: Event) -> None:
         """Take an event back as a use case does: what is found with it and not without it goes."""
-        codes = self.ruleset.following(timeline.code for timeline in self.ruleset.concerned(event))
+        moved = {timeline.code for timeline in self.ruleset.concerned(event)}
+        opened = self.ruleset.opened_at(self.facts, event.position) if event.event_type == LEVEL_REACHED else ()
+        codes = self.ruleset.following([*moved, *opened])
         found = self._fold_again(codes).refolded
         del self.log[event.event_id]
+        self._learn([event])
         changes = self._fold_again(codes)
         self.stored.update((code, json.dumps(to_json(state))) for code, state in changes.states.items())
         for code in codes:
@@ -116,8 +120,8 @@ class InMemoryIngest:
         record = record_of(sorted(self.log.values(), key=lambda event: event.position))
         if record == self._facts:
             return ()
-        self._facts = record
-        return self.ruleset.ask_for_facts
+        before, self._facts = self._facts, record
+        return self.ruleset.ask_for_facts if record.differs_beside_levels(before) else ()
 
     def _correct(self, corrected: Iterable[Completion]) -> None:
         for one in corrected:

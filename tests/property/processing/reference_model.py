@@ -31,15 +31,23 @@ def completions(quest: Definition, events: Iterable[Event], zone: tzinfo) -> lis
     """The events that complete a cycle, in order (an event stands as often as it completes one)."""
     leaf = quest.objective
     assert isinstance(leaf, Leaf)
-    history = sorted(
-        (event for event in events if event.event_type in leaf.listens and event.timestamp >= quest.published_at),
-        key=lambda event: (event.timestamp, event.event_id),
-    )
+    everything = sorted(events, key=lambda event: (event.timestamp, event.event_id))
+    history = [
+        event
+        for index, event in enumerate(everything)
+        if event.event_type in leaf.listens
+        and event.timestamp >= quest.published_at
+        and (quest.min_level is None or _level(everything[:index]) >= quest.min_level)
+    ]
     if quest.repeat.reset in ("daily", "weekly", "monthly"):
         found = _by_period(quest, leaf, history, zone)
     else:
         found = _one_after_the_other(quest, leaf, history, zone)
     return found[: 1 if quest.repeat.reset == "never" else quest.repeat.limit]
+
+
+def _level(before: list[Event]) -> int:
+    return max((event.data["level"] for event in before if event.event_type == "LevelReached"), default=1)
 
 
 def _by_period(quest: Definition, leaf: Leaf, history: list[Event], zone: tzinfo) -> list[Event]:

@@ -9,6 +9,7 @@ from tests.property.processing.histories import (
     ENROLMENTS,
     FACTS,
     FREEZE,
+    LEVELS,
     Delivery,
     deliveries,
     histories,
@@ -29,7 +30,7 @@ def deliver(specs: Quests, events: list[Event], delivery: Delivery) -> tuple[InM
     return shuffled, one_by_one
 
 
-@given(quests(facts=False), histories(FREEZE), deliveries)
+@given(quests(facts=False), histories(FREEZE, *LEVELS), deliveries)
 def test_what_a_user_does_counts_the_same_in_any_order(specs: Quests, events: list[Event], delivery: Delivery) -> None:
     shuffled, one_by_one = deliver(specs, events, delivery)
     assert shuffled.progress() == one_by_one.progress()
@@ -37,7 +38,7 @@ def test_what_a_user_does_counts_the_same_in_any_order(specs: Quests, events: li
     assert shuffled.most_rounds <= len(specs), "a round of reading for each link of the longest chain at most"
 
 
-@given(quests(), histories(FREEZE, *FACTS), deliveries)
+@given(quests(), histories(FREEZE, *FACTS, *LEVELS), deliveries)
 def test_what_is_known_of_a_user_counts_the_same_in_any_order(
     specs: Quests, events: list[Event], delivery: Delivery
 ) -> None:
@@ -47,7 +48,7 @@ def test_what_is_known_of_a_user_counts_the_same_in_any_order(
     assert found_by_the_fold(shuffled) <= set(shuffled.recorded)
 
 
-@given(quests(opt_in=True), histories(FREEZE, *ENROLMENTS, *FACTS), deliveries)
+@given(quests(opt_in=True), histories(FREEZE, *ENROLMENTS, *FACTS, *LEVELS), deliveries)
 def test_enrolment_counts_the_same_in_any_order(specs: Quests, events: list[Event], delivery: Delivery) -> None:
     """What was recorded before the quest was known to have been abandoned stands."""
     shuffled, one_by_one = deliver(specs, events, delivery)

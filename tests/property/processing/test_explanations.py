@@ -21,6 +21,7 @@ from tests.property.processing.histories import (
     ENROLMENTS,
     FACTS,
     FREEZE,
+    LEVELS,
     Delivery,
     deliveries,
     histories,
@@ -28,7 +29,7 @@ from tests.property.processing.histories import (
 )
 from tests.property.processing.in_memory_ingest import InMemoryIngest, ingest_of
 
-everything = histories(FREEZE, *ENROLMENTS, *FACTS)
+everything = histories(FREEZE, *ENROLMENTS, *FACTS, *LEVELS)
 
 
 def delivered(specs: Sequence[Definition], batches: Sequence[Sequence[Event]]) -> tuple[InMemoryIngest, Context]:

@@ -11,10 +11,19 @@ from processing_service.domain.event import Event
 from processing_service.domain.state import EMPTY
 from processing_service.domain.state_json import from_json, to_json
 from tests.property.processing.definitions import quests
-from tests.property.processing.histories import ENROLMENTS, FACTS, FREEZE, Delivery, deliveries, histories, in_order
+from tests.property.processing.histories import (
+    ENROLMENTS,
+    FACTS,
+    FREEZE,
+    LEVELS,
+    Delivery,
+    deliveries,
+    histories,
+    in_order,
+)
 from tests.property.processing.in_memory_ingest import InMemoryIngest, ingest_of
 
-everything = histories(FREEZE, *ENROLMENTS, *FACTS)
+everything = histories(FREEZE, *ENROLMENTS, *FACTS, *LEVELS)
 
 
 def delivered(specs: tuple[Definition, ...], events: list[Event], delivery: Delivery) -> InMemoryIngest:

@@ -8,7 +8,7 @@ from processing_service.domain.definition import Definition
 from processing_service.domain.enrolment import ACCEPTED
 from processing_service.domain.event import Event
 from tests.property.processing.definitions import COUNTS, STREAKS, SUMS, plain_definitions, quests
-from tests.property.processing.histories import DAYS, ENROLMENTS, FACTS, FREEZE, TWO_DAYS, histories
+from tests.property.processing.histories import DAYS, ENROLMENTS, FACTS, FREEZE, LEVELS, TWO_DAYS, histories
 from tests.property.processing.in_memory_ingest import ingest_of
 
 MATCHES = ("Match", "Match", "Match", "Lesson")
@@ -28,19 +28,19 @@ def assert_none_hurts(specs: Quests, events: list[Event], extras: Iterable[Event
             assert all(now <= before for now, before in zip(reached, positions, strict=False)), extra
 
 
-@given(quests(), histories(FREEZE, *FACTS))
+@given(quests(), histories(FREEZE, *FACTS, *LEVELS))
 def test_one_more_thing_done_never_hurts(specs: Quests, events: list[Event]) -> None:
     done = [event for event in events if event.event_type not in FACTS]
     assert_none_hurts(specs, events, done)
 
 
-@given(quests(opt_in=True), histories(FREEZE, *ENROLMENTS))
+@given(quests(opt_in=True), histories(FREEZE, *ENROLMENTS, *LEVELS))
 def test_one_more_thing_done_never_hurts_whoever_is_enrolled(specs: Quests, events: list[Event]) -> None:
     done = [event for event in events if event.event_type not in ENROLMENTS]
     assert_none_hurts(specs, events, done)
 
 
-@given(quests(opt_in=True, facts=False), histories(FREEZE, *ENROLMENTS))
+@given(quests(opt_in=True, facts=False), histories(FREEZE, *ENROLMENTS, *LEVELS))
 def test_accepting_once_more_never_hurts(specs: Quests, events: list[Event]) -> None:
     """A window that is relative to the enrolment moves with it; all others stay."""
     accepted = [event for event in events if event.event_type == ACCEPTED]

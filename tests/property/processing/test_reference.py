@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from processing_service.application.user_facts import zone_of
 from processing_service.domain.definition import Definition, Repeat
 from processing_service.domain.event import Event
-from processing_service.domain.measures import Count, Distinct, FieldPath, Highest, Measure
+from processing_service.domain.measures import Count, Distinct, FieldPath, Highest, Level, Measure
 from shared.contracts.event_types import USER_UPDATED
 from tests.property.processing.definitions import (
     COUNTS,
@@ -27,6 +27,7 @@ from tests.property.processing.histories import (
     DAYS,
     FREEZE,
     LAST_SLOT,
+    LEVELS,
     TWO_DAYS,
     ZONES,
     Delivery,
@@ -43,6 +44,11 @@ MENUS: dict[str, Sequence[Measure]] = {
     "values": (Distinct(FieldPath("tag")), Highest(POINTS)),
     "streaks": STREAKS,
     "sequences": SEQUENCES,
+    "levels": (Level(),),
+}
+EVIDENCE: dict[str, Sequence[str]] = {
+    "sequences": ("Match", "Lesson", *LEVELS),
+    "levels": ("Match", *LEVELS),
 }
 
 
@@ -60,9 +66,10 @@ def assert_agrees(quest: Definition, zone: str, events: list[Event], delivery: D
 @given(data=st.data(), zone=st.sampled_from(ZONES), delivery=deliveries)
 def test_one_leaf_agrees_with_the_model(menu: str, data: st.DataObject, zone: str, delivery: Delivery) -> None:
     leaf = data.draw(plain_leaves("a", MENUS[menu]))
-    quest = Definition("first", 1, at(0), leaf, data.draw(st.sampled_from(RESETS)))
+    repeat, min_level = data.draw(st.sampled_from(RESETS)), data.draw(st.sampled_from([None, None, 2, 3]))
+    quest = Definition("first", 1, at(0), leaf, repeat, min_level=min_level)
     slots = DAYS if menu == "streaks" else data.draw(st.sampled_from([TWO_DAYS, range(LAST_SLOT + 1)]))
-    evidence = ("Match", "Lesson") if menu == "sequences" else ("Match", "Match", FREEZE)
+    evidence = EVIDENCE.get(menu, ("Match", "Match", FREEZE, *(LEVELS[:1] if min_level is not None else ())))
     events = data.draw(histories(min_size=3, max_size=9, slots=slots, evidence=evidence))
     assert_agrees(quest, zone, events, delivery)
 

@@ -3,12 +3,15 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from processing_service.domain.definition import Definition
 from processing_service.domain.event import Event
 from processing_service.domain.state import EMPTY
 from tests.property.processing.chain_specs import QuestSpec, build
 from tests.property.processing.chain_strategies import histories, quests, tangled_quests
-from tests.property.processing.histories import Delivery, deliveries
-from tests.property.processing.in_memory_ingest import InMemoryIngest
+from tests.property.processing.definitions import quests as quests_of_all_kinds
+from tests.property.processing.histories import FREEZE, LEVELS, Delivery, deliveries
+from tests.property.processing.histories import histories as histories_of_all_kinds
+from tests.property.processing.in_memory_ingest import InMemoryIngest, ingest_of
 
 thorough = settings(deadline=None, max_examples=200)
 
@@ -48,3 +51,23 @@ def test_what_comes_again_counts_as_ever(
     again.handle([event])
     ever.handle(events)
     assert_equal(again, ever)
+
+
+@thorough
+@given(
+    st.data(),
+    quests_of_all_kinds(facts=False),
+    histories_of_all_kinds(FREEZE, *LEVELS).filter(bool),
+    deliveries,
+)
+def test_a_level_that_was_taken_back_was_never_reached(
+    data: st.DataObject, specs: tuple[Definition, ...], events: list[Event], delivery: Delivery
+) -> None:
+    lost = data.draw(st.lists(st.sampled_from(events), min_size=1, max_size=4, unique_by=lambda one: one.event_id))
+    retracted, never = ingest_of(*specs), ingest_of(*specs)
+    for batch in delivery(events):
+        retracted.handle(batch)
+    for event in lost:
+        retracted.retract(event)
+    never.handle([event for event in events if event not in lost])
+    assert_equal(retracted, never)

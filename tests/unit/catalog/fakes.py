@@ -7,11 +7,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from catalog_service.application.ports import ConditionFault, Definitions, QuestFilter, ReadModel, Rewards, UnitOfWork
+from catalog_service.application.ports import (
+    ConditionFault,
+    Definitions,
+    LevelCurves,
+    QuestFilter,
+    ReadModel,
+    Rewards,
+    UnitOfWork,
+)
 from catalog_service.application.public_quest import PublicQuest
-from catalog_service.application.records import DefinitionRecord, Draft, Publication, RewardRecord
+from catalog_service.application.records import DefinitionRecord, Draft, LevelCurveRecord, Publication, RewardRecord
 from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory, PublishedVersion
 from shared.contracts.event import Event
+from shared.contracts.levels import DEFAULT_CURVE
 
 START = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -53,6 +62,7 @@ class State:
     records: dict[str, DefinitionRecord] = field(default_factory=dict)
     versions: dict[str, list[Publication]] = field(default_factory=dict)
     rewards: dict[str, RewardRecord] = field(default_factory=dict)
+    curves: list[LevelCurveRecord] = field(default_factory=list)
     shown: dict[str, list[PublicQuest]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
@@ -103,7 +113,8 @@ class FakeCatalog:
             for record in sorted(self.state.records.values(), key=lambda record: record.code)
             if record.latest is not None
         ]
-        return DefinitionFeed(revision=self.state.revision, definitions=histories)
+        curve = self.state.curves[-1].curve if self.state.curves else DEFAULT_CURVE
+        return DefinitionFeed(revision=self.state.revision, definitions=histories, levels=curve)
 
     def _versions(self, code_or_id: str) -> list[PublicQuest]:
         """Newest first."""
@@ -120,6 +131,7 @@ class FakeUnitOfWork:
         self.state = state
         self.definitions: Definitions = FakeDefinitions(state)
         self.rewards: Rewards = FakeRewards(state)
+        self.levels: LevelCurves = FakeLevelCurves(state)
         self.read_model: ReadModel = FakeReadModel(state)
 
     async def lock_catalog(self) -> int:
@@ -201,6 +213,19 @@ class FakeRewards:
 
     async def save(self, reward: RewardRecord) -> None:
         self._state.rewards[reward.id] = reward
+
+
+class FakeLevelCurves:
+    """See `LevelCurves`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def latest(self) -> LevelCurveRecord | None:
+        return self._state.curves[-1] if self._state.curves else None
+
+    async def add(self, record: LevelCurveRecord) -> None:
+        self._state.curves.append(record)
 
 
 class FakeReadModel:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -12,7 +12,8 @@ from processing_service.application.definition_tests import CaseResult
 from processing_service.entrypoints.questline.files import read_data, read_files, valid_definitions
 from processing_service.entrypoints.questline.lint import find_all
 from processing_service.entrypoints.questline.testing import run_test_file
-from shared.contracts.definition import Definition
+from shared.contracts.definition import Definition, Kind
+from shared.contracts.objective import MeasureName
 from tests.unit.cookbook.recipes import FOLDER, PAGE, RECIPES, TEST_FILES, headings_of, quoted_in
 
 FEWEST_DEFINITIONS = 15
@@ -100,10 +101,10 @@ def test_there_are_enough_of_them_and_they_show_the_whole_language() -> None:
     definitions = definitions_of(*RECIPES)
     leaves = [leaf for one in definitions for leaf in one.leaves]
     assert len(definitions) >= FEWEST_DEFINITIONS
-    assert {leaf.measure for leaf in leaves} == {"count", "sum", "distinct", "max", "streak", "sequence"}
+    assert {leaf.measure for leaf in leaves} == set(get_args(MeasureName))
     assert {one.repeat.reset for one in definitions} == {"never", "on_completion", "daily", "weekly", "monthly"}
     assert {one.visibility for one in definitions} == {"visible", "hidden", "secret"}
-    assert {one.kind for one in definitions} == {"quest", "achievement"}
+    assert {one.kind for one in definitions} == set(get_args(Kind))
     assert unused(definitions, set(Definition.model_fields) - {"migration"}) == set()
 
 

@@ -50,3 +50,11 @@ def test_a_quest_cannot_wait_for_what_counts_it() -> None:
 
 def test_the_order_puts_prerequisites_first() -> None:
     assert in_order_of_prerequisites([quest("c", "b"), quest("b", "a"), quest("a", "elsewhere")]) == ["a", "b", "c"]
+
+
+def test_a_stat_is_never_completed() -> None:
+    """It may count what counts everything, and nothing can wait for it."""
+    counted = quest("counted", counts='event.data.code == "a"', kind="stat")
+    assert find_link_faults([counted], [quest("a", counts='event.data.code in ["b", "counted"]'), quest("b")]) == []
+    [fault] = find_link_faults([counted], [quest("c", "counted")])
+    assert (fault.part, fault.message) == ("prerequisites", "'counted' is a stat, which is never completed")

@@ -22,6 +22,7 @@ from tests.unit.deployment.compose import (
 )
 
 SERVICES = services()
+ROLES = ("api", "worker", "dispatcher", "relay", "scheduler", "zmq")
 JOBS = {name for name, service in SERVICES.items() if is_job(service)}
 
 
@@ -40,7 +41,10 @@ def test_every_process_of_the_system_is_there() -> None:
     assert commands >= {
         "python -m auth_service all",
         "python -m catalog_service all",
-        *(f"python -m processing_service {role}" for role in ("api", "worker", "dispatcher", "relay", "scheduler")),
+        *(
+            f"python -m processing_service {role}"
+            for role in ("api", "worker", "dispatcher", "relay", "scheduler", "zmq")
+        ),
         *(f"python -m {name}_service migrate" for name in ("auth", "catalog", "processing")),
         *(f"python -m {name}_service seed" for name in ("auth", "catalog")),
         "python -m web",
@@ -109,9 +113,18 @@ def test_seeds_are_sown_in_development_only() -> None:
 def test_only_the_gateway_is_reached_from_outside_and_on_two_ports() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
-    assert list(published) == ["gateway"]
+    assert set(published) == {"gateway", "processing-zmq"}
     assert [filled_in(port, {}) for port in published["gateway"]] == ["127.0.0.1:8000:8000", "127.0.0.1:5173:5173"]
     assert "network_mode" not in compose_text()
+
+
+def test_zeromq_clients_without_keys_come_from_this_machine_alone() -> None:
+    plain = {name for name, service in SERVICES.items() if "ZMQ_ALLOW_PLAINTEXT" in (service.get("environment") or {})}
+
+    assert plain == {"processing-zmq"}
+    everywhere = {"QUESTLINE_BIND_ADDRESS": "10.0.0.1", "QUESTLINE_ZMQ_PORT": "6555"}
+    assert [filled_in(port, everywhere) for port in SERVICES["processing-zmq"]["ports"]] == ["127.0.0.1:6555:5555"]
+    assert "ZMQ_REMOTE_SHUTDOWN" not in SERVICES["processing-zmq"]["environment"]
 
 
 def test_the_gateway_cannot_reach_the_databases() -> None:
@@ -119,6 +132,11 @@ def test_the_gateway_cannot_reach_the_databases() -> None:
     for server in ("postgres", "rabbitmq", "redis"):
         assert SERVICES[server]["networks"] == ["back"]
     assert compose()["networks"]["back"]["internal"] is True
+
+
+def test_webhooks_have_a_way_out() -> None:
+    assert "front" in SERVICES["processing-scheduler"]["networks"]
+    assert not (compose()["networks"]["front"] or {}).get("internal")
 
 
 def test_images_are_pinned_to_a_release() -> None:

@@ -20,8 +20,6 @@ SETTINGS: dict[str, type[BaseSettings]] = {
     "web": PagesSettings,
 }
 PROCESSES = {name: service for name, service in own_services().items() if service["command"][2] in SETTINGS}
-# Handed to every process by the contract of the deployment, though not every one has a use for it yet.
-COMMON = {"REDIS_URL"}
 
 
 @pytest.fixture
@@ -35,7 +33,7 @@ def no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", PROCESSES)
 def test_every_variable_of_a_process_is_one_that_it_reads(name: str) -> None:
     service = PROCESSES[name]
-    known = {field.upper() for field in _kind(service).model_fields} | COMMON
+    known = {field.upper() for field in _kind(service).model_fields}
 
     assert set(service["environment"]) <= known
 
@@ -73,7 +71,6 @@ def test_what_the_example_explains_exists() -> None:
     known = {name.upper() for kind in SETTINGS.values() for name in kind.model_fields}
     of_the_deployment = {
         "COMPOSE_PROFILES",
-        "REDIS_URL",
         *(name for name in documented_settings() if re.match(r"QUESTLINE_|GATEWAY_", name)),
         *(name for name in documented_settings() if name.endswith("_SERVERS")),
         *(name for name in documented_settings() if name.endswith("_PASSWORD") and not name.startswith("SEED_")),

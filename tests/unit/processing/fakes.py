@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from processing_service.application.ports.grants import Backlog, DueGrant
-from processing_service.application.ports.toasts import Cursors, Toast
+from processing_service.application.ports.toasts import Cursors, Inbox, Toast
 from shared.contracts.credits import CreditRequest, CreditResponse, CreditResult
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -113,6 +113,7 @@ class FakeToasts:
     def __init__(self) -> None:
         self.by_user: dict[str, list[Toast]] = {}
         self.seen: dict[str, int] = {}
+        self.read: dict[str, int] = {}
         self.reads = 0
 
     def tell(self, user_id: str, count: int = 1) -> None:
@@ -123,17 +124,17 @@ class FakeToasts:
 
     async def cursors(self, user_id: str) -> Cursors:
         """See `Toasts`."""
-        return Cursors(self.seen.get(user_id, 0), len(self.by_user.get(user_id, [])))
+        return Cursors(self.seen.get(user_id, 0), len(self.by_user.get(user_id, [])), self.read.get(user_id, 0))
 
     async def after(self, user_id: str, sequence: int, limit: int) -> list[Toast]:
         """See `Toasts`."""
         self.reads += 1
         return [replace(toast) for toast in self.by_user.get(user_id, []) if toast.sequence > sequence][:limit]
 
-    async def history(self, user_id: str, limit: int, offset: int) -> tuple[list[Toast], int]:
+    async def history(self, user_id: str, limit: int, offset: int, *, unread_only: bool = False) -> Inbox:
         """See `Toasts`."""
-        toasts = self.by_user.get(user_id, [])
-        return toasts[::-1][offset : offset + limit], len(toasts)
+        toasts = self.by_user.get(user_id, [])[self.read.get(user_id, 0) if unread_only else 0 :]
+        return Inbox(toasts[::-1][offset : offset + limit], len(toasts), await self.cursors(user_id))
 
     async def mark_seen(self, user_id: str, sequence: int) -> Cursors:
         """See `Toasts`."""
@@ -141,6 +142,13 @@ class FakeToasts:
         if newest:
             self.seen[user_id] = max(self.seen.get(user_id, 0), min(sequence, newest))
         return await self.cursors(user_id)
+
+    async def mark_read(self, user_id: str, sequence: int) -> Cursors:
+        """See `Toasts`."""
+        newest = len(self.by_user.get(user_id, []))
+        if newest:
+            self.read[user_id] = max(self.read.get(user_id, 0), min(sequence, newest))
+        return await self.mark_seen(user_id, sequence)
 
 
 def due_grant(number: int = 1, user_id: str = "user1") -> DueGrant:

@@ -57,6 +57,7 @@ EXAMPLES: list[tuple[Reason, str]] = [
     (reasons.NotInSegment(SECRET, "unknown"), "this quest is for others"),
     (reasons.ConditionFalse(SECRET), "only ranked matches count"),
     (reasons.ConditionUndecided(SECRET, "field 'x' missing"), "some information was missing"),
+    (reasons.LevelTooLow(5, 3), "you had level 3, and this quest needs level 5"),
     (reasons.FieldUnfit("points", "missing"), "some information was missing"),
     (reasons.ValueAlreadyCounted("map", "forest"), "one with the same value counted already"),
     (reasons.NotHigher("points", "3", "5"), "it was not higher than your best"),

@@ -8,6 +8,7 @@ import pytest
 from processing_service.application.user_facts import UNKNOWN, Known, record_of, zone_of
 from processing_service.domain.calendar import UTC_CALENDAR
 from processing_service.domain.event import Event
+from processing_service.domain.facts import LevelRise
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -66,3 +67,22 @@ def test_a_zone_is_the_one_of_its_name() -> None:
 )
 def test_a_zone_that_nobody_knows_is_utc(name: str) -> None:
     assert zone_of(name) is UTC
+
+
+def test_only_a_higher_level_is_news() -> None:
+    events = [told(hour, "LevelReached", level=level) for hour, level in enumerate((2, 2, 4, 3, 5))]
+    assert record_of(events).levels == tuple(
+        LevelRise(level, events[hour].position) for hour, level in ((0, 2), (2, 4), (4, 5))
+    )
+
+
+@pytest.mark.parametrize("level", [None, "3", 2.5, True, [4], 1, 0, -2])
+def test_what_is_no_level_says_nothing(level: object) -> None:
+    assert record_of([told(1, "LevelReached", level=level)]) == UNKNOWN
+
+
+def test_levels_are_told_apart_from_the_rest() -> None:
+    before, levelled = record_of([told(1)]), record_of([told(1), told(2, "LevelReached", level=2)])
+    assert levelled != before
+    assert not levelled.differs_beside_levels(before)
+    assert record_of([told(1, time_zone="Asia/Tokyo")]).differs_beside_levels(before)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stack.endpoints import LISTENERS, SERVICES, Credentials, Surroundings
+from stack.endpoints import LISTENERS, SERVICES, ZEROMQ, Credentials, Surroundings
 from stack.errors import StackError
 from stack.layout import project_layout
 from stack.reserved_events import publisher_pattern
@@ -18,13 +18,14 @@ PSQL = Path("psql")
 
 def test_ports_have_documented_defaults() -> None:
     settings = read_settings({})
-    assert (settings.pages_port, settings.gateway_port) == (5173, 8000)
+    assert (settings.pages_port, settings.gateway_port, settings.zeromq_port) == (5173, 8000, 5555)
     assert settings.private_postgres
 
 
 def test_ports_can_be_changed() -> None:
-    settings = read_settings({"QUESTLINE_PAGES_PORT": "6173", "QUESTLINE_GATEWAY_PORT": "9000"})
-    assert (settings.pages_port, settings.gateway_port) == (6173, 9000)
+    given = {"QUESTLINE_PAGES_PORT": "6173", "QUESTLINE_GATEWAY_PORT": "9000", "QUESTLINE_ZMQ_PORT": "6555"}
+    settings = read_settings(given)
+    assert (settings.pages_port, settings.gateway_port, settings.zeromq_port) == (6173, 9000, 6555)
 
 
 def test_three_given_databases_need_no_server_of_our_own() -> None:
@@ -45,7 +46,7 @@ def test_secrets_are_generated_once_and_kept_from_others(tmp_path: Path) -> None
 
 
 def test_the_services_are_told_where_everything_is() -> None:
-    ports = {name: 20_000 + number for number, name in enumerate(LISTENERS)}
+    ports = {name: 20_000 + number for number, name in enumerate([*LISTENERS, ZEROMQ])}
     surroundings = Surroundings(
         database_urls={service: f"postgresql://{service}" for service in SERVICES},
         amqp_url="amqp://broker",
@@ -58,6 +59,7 @@ def test_the_services_are_told_where_everything_is() -> None:
     assert variables["AUTH_DATABASE_URL"] == "postgresql://auth"
     assert variables["PROCESSING_WORKER_HTTP_PORT"] == str(ports["processing-worker"])
     assert variables["CATALOG_URL"] == f"http://127.0.0.1:{ports['catalog']}"
+    assert variables["ZMQ_ENDPOINT"] == f"tcp://127.0.0.1:{ports[ZEROMQ]}"
     assert variables["LOG_LEVEL"] == "DEBUG"
 
 

@@ -66,3 +66,15 @@ def test_a_start_that_fails_is_said_and_tried_again() -> None:
         supervised.look(now, said.append)
     assert part.starts == 2
     assert "no port" in said[1]
+
+
+def test_what_was_asked_to_stop_is_left_alone_and_it_is_said_once() -> None:
+    part, said = Part(), list[str]()
+    supervised = Supervised("zmq", lambda: part.alive, part.restart, lambda: True)
+    supervised.look(100.0, said.append)
+    assert said == []
+    part.alive = False
+    for now in (100.3, 200.0):
+        supervised.look(now, said.append)
+    assert part.starts == 0
+    assert [line.split(",")[0] for line in said] == ["zmq was asked to stop"]

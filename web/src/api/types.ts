@@ -45,6 +45,8 @@ export interface QuestProgress {
   claim: "automatic" | "manual";
   claimable_cycles: number[];
   missing_prerequisites: string[];
+  /** The level to reach before events count; null where it is reached, or none is needed. */
+  missing_level: number | null;
   /** When the window opens and closes for this player. */
   opens_at: string | null;
   closes_at: string | null;

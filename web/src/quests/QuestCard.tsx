@@ -88,7 +88,10 @@ function tone(status: QuestStatus): "pine" | "gold" | "muted" {
 function footnote(quest: QuestProgress, missing: string[]): string | null {
   const { opens_at: startsAt, closes_at: endsAt } = quest;
   if (quest.status === "locked") {
-    return missing.length > 0 ? text.quest.lockedBy(missing) : text.quest.lockedOtherwise;
+    if (missing.length > 0) return text.quest.lockedBy(missing);
+    return quest.missing_level === null
+      ? text.quest.lockedOtherwise
+      : text.quest.lockedByLevel(quest.missing_level);
   }
   if (quest.status === "upcoming" && startsAt) return text.quest.startsAt(startsAt);
   if (quest.status === "ended") return endsAt ? text.quest.endedAt(endsAt) : text.quest.ended;

@@ -20,6 +20,7 @@ function quest(code: string, changes: Partial<QuestProgress> = {}): QuestProgres
     claim: "automatic",
     claimable_cycles: [],
     missing_prerequisites: [],
+    missing_level: null,
     opens_at: null,
     closes_at: null,
     ...changes,

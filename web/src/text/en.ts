@@ -130,6 +130,7 @@ export const text = {
     progressLabel: (name: string) => `Progress of ${name}`,
     progressValue: (progress: string, target: string) => `${progress} of ${target}`,
     lockedBy: (names: string[]) => `Complete ${list.format(names.map((name) => `“${name}”`))} first.`,
+    lockedByLevel: (level: number) => `Reach level ${level} first.`,
     lockedOtherwise: "Not open to you yet.",
     startsAt: (iso: string) => `Starts ${formatDate(iso)}`,
     endsAt: (iso: string) => `Open until ${formatDate(iso)}`,

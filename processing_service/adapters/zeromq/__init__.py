@@ -1,0 +1,1 @@
+"""ZeroMQ: the socket that clients send requests to, and who may use it."""
