@@ -66,7 +66,7 @@ async def _write_what_follows(
 async def _tell_of_levels(transaction: Transaction, passed: Mapping[str, Sequence[LevelPassed]]) -> None:
     reached = await transaction.standings.pass_levels(passed)
     await transaction.outbox.add([published_level(one) for one in reached])
-    await announce(transaction, [level_message(one) for one in reached])
+    await announce(transaction, (level_message(one) for one in reached))
 
 
 async def lose_points(transaction: Transaction, snapshot: Snapshot, user_id: str) -> list[Event]:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
-from processing_service.application.ports.leaderboards import Boards, BoardTurn, BoardTurns, Place
+from processing_service.application.ports.board_turns import BoardTurn, BoardTurns
+from processing_service.application.ports.leaderboards import Boards, Place
 from processing_service.domain.leaderboard import kept_periods
 from shared.clock import Clock
 

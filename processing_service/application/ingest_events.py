@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from processing_service.application.announce import announce
 from processing_service.application.award_points import award_points, bonuses
 from processing_service.application.fold_events import fold_events
 from processing_service.application.known_catalog import KnownCatalog
@@ -14,7 +15,9 @@ from processing_service.application.ports.standings import PlayerName
 from processing_service.application.ports.transaction import Transaction, Transactions
 from processing_service.application.run_folds import UserWork
 from processing_service.application.snapshot import Snapshot
+from processing_service.application.webhook_messages import badge_message
 from processing_service.domain.event import Event
+from shared.contracts.achievements import BADGE_UNLOCKED
 from shared.contracts.event_types import CATALOG_CHANGES, TELL_OF_COMPLETIONS, USER_DELETED, USER_UPDATED
 
 CONFLICT = Refusal(
@@ -103,6 +106,8 @@ class IngestEvents:
         await award_points(transaction, snapshot, bonuses(counted))
         if names := _names(counted):
             await transaction.standings.name(names)
+        if badges := [badge_message(event) for event in counted if event.event_type == BADGE_UNLOCKED]:
+            await announce(transaction, badges)
         if deleted:
             await transaction.participants.erase(deleted)
         if any(event.event_type in CATALOG_CHANGES for event in fresh):

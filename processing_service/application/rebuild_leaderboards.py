@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from processing_service.application.ports.leaderboards import Boards, BoardsUnavailable, BoardTurns, Mark
+from processing_service.application.ports.board_turns import BoardTurns
+from processing_service.application.ports.leaderboards import Boards, BoardsUnavailable, Mark
 from processing_service.domain.leaderboard import kept_periods
 from shared.clock import Clock, new_id
 

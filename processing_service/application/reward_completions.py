@@ -53,7 +53,7 @@ async def reward_completions(
     await write_grants(transaction, snapshot, grants)
     told = [one for one in completed if version(one).tells_past or not _is_of_the_past(version(one), one)]
     await tell_users(transaction, participants, [_toast(snapshot, one) for one in told])
-    await announce(transaction, [completed_message(snapshot, one) for one in told])
+    await announce(transaction, (completed_message(snapshot, one) for one in told))
     await transaction.outbox.add([_completed_event(snapshot, one) for one in completed])
     return completed
 
@@ -73,7 +73,7 @@ async def write_grants(transaction: Transaction, snapshot: Snapshot, grants: Seq
         decided = await hold_over_budget(transaction, snapshot, grants)
         written = await transaction.progress.grant(decided)
         new = [grant for grant in decided if grant.grant_id in written]
-        await announce(transaction, [credited_message(_credited(one)) for one in new if one.is_credited_at_once])
+        await announce(transaction, (credited_message(_credited(one)) for one in new if one.is_credited_at_once))
         awards = [Award(grant.user_id, grant.reward.points, grant.earned_at) for grant in new]
         await award_points(transaction, snapshot, awards)
         await transaction.hints.grants_written()

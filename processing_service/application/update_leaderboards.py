@@ -1,24 +1,16 @@
 """Bring the leaderboards up to date with the standings."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from typing import Final
 
-from processing_service.application.ports.leaderboards import Boards, BoardTurns, Mark, Place
-from processing_service.application.rebuild_leaderboards import RebuildLeaderboards
+from processing_service.application.ports.board_turns import BoardTurns
+from processing_service.application.ports.leaderboards import Boards, Mark, Place
+from processing_service.application.rebuild_leaderboards import RebuildLeaderboards, Rebuilt
 from processing_service.domain.leaderboard import kept_periods
 from shared.clock import Clock
 
 PLACES_AT_ONCE: Final = 500
 """Redis does nothing else while it writes them: about two milliseconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Updated:
-    """How many places were written, and how often the boards had to be built anew."""
-
-    places: int = 0
-    rebuilds: int = 0
 
 
 class UpdateLeaderboards:
@@ -28,28 +20,38 @@ class UpdateLeaderboards:
     settled only after the boards have answered; a process that dies in between leaves it waiting.
     """
 
-    def __init__(self, turns: BoardTurns, boards: Boards, rebuild: RebuildLeaderboards, clock: Clock) -> None:
+    def __init__(
+        self,
+        turns: BoardTurns,
+        boards: Boards,
+        rebuild: RebuildLeaderboards,
+        clock: Clock,
+        observe: Callable[[Rebuilt], None] = lambda _rebuilt: None,
+    ) -> None:
         self._turns = turns
         self._boards = boards
         self._rebuild = rebuild
         self._clock = clock
+        self._observe = observe
 
-    async def __call__(self) -> Updated:
-        """Write everything that waits. Nothing if another process is at it.
+    async def __call__(self) -> int:
+        """Write everything that waits; how many places that were. Nothing if another process is at it.
 
         Raises:
             TemporaryError: the boards or the database are away; what waits goes on waiting.
         """
-        written = rebuilds = 0
+        written = 0
         last: Place | None = None
         while True:
             places = await self._write_some(last, kept_periods(self._clock.now()))
             if places is None:
-                if await self._rebuild(only_if_lost=True) is None:
-                    return Updated(written, rebuilds)
-                last, rebuilds = None, rebuilds + 1
+                rebuilt = await self._rebuild(only_if_lost=True)
+                if rebuilt is None:
+                    return written
+                self._observe(rebuilt)
+                last = None
             elif not places:
-                return Updated(written, rebuilds)
+                return written
             else:
                 written += len(places)
                 last = places[-1]

@@ -7,6 +7,7 @@ from processing_service.application.ports.progress import UserCompletion
 from processing_service.application.ports.standings import ReachedLevel
 from processing_service.application.snapshot import Snapshot
 from processing_service.domain.definition import Reward
+from processing_service.domain.event import Event
 from processing_service.domain.identity import completed_event_id, level_event_id
 from processing_service.domain.webhooks.messages import WebhookKind, WebhookMessage
 
@@ -30,6 +31,25 @@ def completed_message(snapshot: Snapshot, one: UserCompletion) -> WebhookMessage
             "version": completion.version,
             "claim": written.claim,
             "reward": written.reward.model_dump(),
+        },
+    )
+
+
+def badge_message(event: Event) -> WebhookMessage:
+    """A plain badge, which the catalog does not know: unlocked by its name, without a code and without a reward."""
+    return WebhookMessage(
+        kind=WebhookKind.ACHIEVEMENT_UNLOCKED,
+        key=event.event_id,
+        user_id=event.user_id or "",
+        occurred_at=event.timestamp,
+        payload={
+            "user_id": event.user_id,
+            "code": None,
+            "name": str(event.data.get("name", "")),
+            "cycle": 1,
+            "version": None,
+            "claim": "automatic",
+            "reward": _reward(Reward()),
         },
     )
 

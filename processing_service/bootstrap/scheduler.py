@@ -1,5 +1,6 @@
 """The scheduler, wired."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from processing_service.adapters.postgres.turns import RARITY_KEY, RECONCILIATIO
 from processing_service.application.count_rarity import CountRarity
 from processing_service.application.fold_the_past import Rest
 from processing_service.application.ports.leaderboards import Rankings
+from processing_service.application.rebuild_leaderboards import Rebuilt
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.reconcile_on_schedule import ReconcileOnSchedule
 from processing_service.application.update_leaderboards import UpdateLeaderboards
@@ -29,8 +31,10 @@ class Scheduler:
     count_rarity: CountRarity
 
 
-def build_scheduler(service: ProcessingService, rest: Rest) -> Scheduler:
-    """Wire the scheduler."""
+def build_scheduler(
+    service: ProcessingService, rest: Rest, observe: Callable[[Rebuilt], None] = lambda _rebuilt: None
+) -> Scheduler:
+    """Wire the scheduler; `observe` is told of every rebuild of the leaderboards."""
     settings = service.settings
     results = PostgresReconciliations(service.database)
     reconcile = build_reconcile(service, results, rest)
@@ -44,7 +48,7 @@ def build_scheduler(service: ProcessingService, rest: Rest) -> Scheduler:
             every=timedelta(seconds=settings.reconcile_every_seconds),
             sample=settings.reconcile_sample,
         ),
-        build_update_leaderboards(service),
+        build_update_leaderboards(service, observe),
         PostgresRankings(service.database),
         CountRarity(
             PostgresRarity(service.database),

@@ -20,7 +20,7 @@ from processing_service.adapters.metrics import (
 )
 from processing_service.application.check_leaderboards import LeaderboardCheck
 from processing_service.application.ports.leaderboards import BoardsUnavailable, Rankings
-from processing_service.application.rebuild_leaderboards import Report
+from processing_service.application.rebuild_leaderboards import Rebuilt, Report
 from processing_service.application.update_leaderboards import UpdateLeaderboards
 from processing_service.bootstrap.leaderboards import build_check_leaderboards, build_rebuild_leaderboards
 from processing_service.bootstrap.service import open_service
@@ -37,20 +37,23 @@ def keeping_leaderboards(update: UpdateLeaderboards, rankings: Rankings) -> Call
 
     async def keep() -> None:
         try:
-            done = await update()
+            written = await update()
         except BoardsUnavailable:
             LEADERBOARD_REACHABLE.set(0)
             LEADERBOARD_WAITING.set(await rankings.waiting(_MOST_WAITING))
             raise
         LEADERBOARD_REACHABLE.set(1)
-        LEADERBOARD_WRITES.inc(done.places)
+        LEADERBOARD_WRITES.inc(written)
         LEADERBOARD_WAITING.set(await rankings.waiting(_MOST_WAITING))
-        if done.rebuilds:
-            LEADERBOARD_REBUILDS.inc(done.rebuilds)
-            structlog.get_logger().warning("leaderboards_rebuilt", reason="Redis had lost them, or a part of them")
         await asyncio.sleep(GATHER_SECONDS)
 
     return keep
+
+
+def note_rebuilt(rebuilt: Rebuilt) -> None:
+    """Have the metrics and the log tell of a rebuild that nobody has asked for."""
+    LEADERBOARD_REBUILDS.inc()
+    structlog.get_logger().warning("leaderboards_rebuilt", places=rebuilt.places, reason="they were not complete")
 
 
 async def rebuild_boards(settings: ProcessingSettings) -> int:

@@ -10,7 +10,7 @@ from processing_service.adapters.metrics import show_reconciliation
 from processing_service.adapters.postgres.transactions import STANDING_CHANNEL
 from processing_service.bootstrap.scheduler import build_scheduler
 from processing_service.bootstrap.service import ProcessingService
-from processing_service.entrypoints.leaderboards import keeping_leaderboards
+from processing_service.entrypoints.leaderboards import keeping_leaderboards, note_rebuilt
 from processing_service.entrypoints.recurring import repeatedly, resting
 from processing_service.entrypoints.webhooks import webhook_roles
 from shared.database.notifications import Notifications
@@ -24,7 +24,7 @@ def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
     Any number of schedulers may run: each time one of them compares, keeps and counts, and they share the sending.
     """
     settings = service.settings
-    scheduler = build_scheduler(service, resting(settings.backfill_share))
+    scheduler = build_scheduler(service, resting(settings.backfill_share), note_rebuilt)
 
     async def reconcile() -> None:
         report = await scheduler.reconcile_on_schedule()

@@ -11,7 +11,7 @@ from tests.harness.sql import count, query
 from tests.harness.system import System
 from tests.harness.waiting import eventually
 
-LOG_AND_PROGRESS = ("event", "user_quest_reward", "completion", "toast", "parked_message")
+LOG_AND_PROGRESS = ("event", "user_quest_reward", "completion", "toast", "webhook_delivery", "parked_message")
 
 
 async def test_a_deleted_user_is_forgotten_and_stays_so(system: System) -> None:

@@ -51,7 +51,16 @@ async def written(system: System) -> dict[str, int]:
     tables = {
         "auth": ("account", "outbox", "ledger_transaction"),
         "catalog": ("outbox",),
-        "processing": ("event", "user_quest_reward", "completion", "publisher", "parked_message", "toast", "outbox"),
+        "processing": (
+            "event",
+            "user_quest_reward",
+            "completion",
+            "publisher",
+            "parked_message",
+            "toast",
+            "webhook_endpoint",
+            "outbox",
+        ),
     }
     return {
         f"{service}.{table}": await count(system, service, table) for service in tables for table in tables[service]

@@ -36,10 +36,13 @@ class PostgresAnnouncements:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._wanted: frozenset[str] | None = None
 
     async def wanted(self) -> Collection[str]:
-        """The kinds that active endpoints want; a handful of rows at most."""
-        return frozenset((await self._session.execute(_WANTED)).scalars())
+        """The kinds that active endpoints want, asked once for the transaction."""
+        if self._wanted is None:
+            self._wanted = frozenset((await self._session.execute(_WANTED)).scalars())
+        return self._wanted
 
     async def add(self, messages: Sequence[WebhookMessage]) -> None:
         """Write deliveries, and wake the senders once the transaction has committed."""

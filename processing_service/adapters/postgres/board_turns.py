@@ -8,7 +8,9 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from processing_service.application.ports.leaderboards import Counts, Mark, Place
+from processing_service.adapters.postgres.board_places import CHANGES, COUNTS, DECLARE, SAMPLED
+from processing_service.application.ports.board_turns import Counts
+from processing_service.application.ports.leaderboards import Mark, Place
 from processing_service.domain.leaderboard import ALL_TIME
 from shared.database import Database
 
@@ -24,29 +26,6 @@ _NEXT: Final = text("SELECT nextval('leaderboard_write')")
 _RAISE: Final = text("SELECT setval('leaderboard_write', :above)")
 
 _CONFIRM: Final = text("UPDATE leaderboard SET generation = :generation, write = :write")
-
-_ALL_TIME_PLACES: Final = """
-    SELECT '' AS period, user_id, points, reached_at, points > 0 AND NOT hidden AS is_shown,
-           standing.xmin::text AS version, changed
-      FROM standing
-"""
-
-_PERIOD_PLACES: Final = """
-    SELECT period, placed.user_id, placed.points, placed.reached_at,
-           placed.points > 0 AND NOT coalesce(standing.hidden, false) AS is_shown,
-           placed.xmin::text AS version, placed.changed
-      FROM period_standing AS placed LEFT JOIN standing ON standing.user_id = placed.user_id
-"""
-
-# The board of all time comes first, then the periods; a user who changes again meanwhile is met again, or next time.
-_CHANGES: Final = text(f"""
-    (SELECT * FROM ({_ALL_TIME_PLACES} WHERE changed AND :period = '' AND user_id > :user) AS total
-      ORDER BY user_id LIMIT :limit)
-     UNION ALL
-    (SELECT * FROM ({_PERIOD_PLACES} WHERE placed.changed AND (period, placed.user_id) > (:period, :user)) AS of_period
-      ORDER BY period, user_id LIMIT :limit)
-     ORDER BY period, user_id LIMIT :limit
-""")  # noqa: S608 - put together from constants
 
 # A row that was touched since it was read is of another version; one that is being touched is locked, and skipped: so
 # this never waits for anybody who holds locks. Users who were deleted, and periods that hold nothing any more, go.
@@ -86,24 +65,6 @@ _SETTLE_PERIODS: Final = text("""
      WHERE period_standing.period = settled.period AND period_standing.user_id = settled.user_id AND settled.points > 0
 """)
 
-_ALL_PLACES: Final = f"""
-    SELECT * FROM (
-        {_ALL_TIME_PLACES}
-         UNION ALL
-        {_PERIOD_PLACES} WHERE period = ANY(CAST(:periods AS text[]))
-    ) AS place
-     WHERE (is_shown OR changed)
-"""  # noqa: S608 - put together from constants
-
-_COUNTS: Final = text(f"""
-    SELECT period, count(*) FILTER (WHERE NOT changed) AS settled, count(*) FILTER (WHERE changed) AS waiting
-      FROM ({_ALL_PLACES}) AS counted
-     GROUP BY period
-""")  # noqa: S608 - put together from constants
-
-_SAMPLED: Final = "('x' || left(md5(:salt || user_id), 7))::bit(28)::integer < CAST(:sample AS float8) * (1 << 28)"
-
-_DECLARE: Final = f"DECLARE places NO SCROLL CURSOR FOR {_ALL_PLACES} AND {{sampled}}"
 _FETCH: Final = text(f"FETCH {_SLICE} FROM places")
 _CLOSE: Final = text("CLOSE places")
 
@@ -131,7 +92,7 @@ class PostgresBoardTurn:
     async def changes(self, after: Place | None, limit: int) -> list[Place]:
         """See `BoardTurn`."""
         period, user = (ALL_TIME, "") if after is None else (after.period, after.user_id)
-        rows = await self._session.execute(_CHANGES, {"period": period, "user": user, "limit": limit})
+        rows = await self._session.execute(CHANGES, {"period": period, "user": user, "limit": limit})
         return [_place(row) for row in rows]
 
     async def settle(self, places: Sequence[Place]) -> None:
@@ -150,7 +111,7 @@ class PostgresBoardTurn:
 
     async def counts(self, periods: Collection[str]) -> Mapping[str, Counts]:
         """See `BoardTurn`."""
-        rows = await self._session.execute(_COUNTS, {"periods": list(periods)})
+        rows = await self._session.execute(COUNTS, {"periods": list(periods)})
         return {row.period: Counts(row.settled, row.waiting) for row in rows}
 
     async def places(self, periods: Collection[str], *, sample: float = 1.0) -> AsyncIterator[Sequence[Place]]:
@@ -158,7 +119,7 @@ class PostgresBoardTurn:
         parameters: dict[str, Any] = {"periods": list(periods)}
         if sample < 1:
             parameters |= {"sample": sample, "salt": str(randbits(_SALT_BITS))}
-        declaration = text(_DECLARE.format(sampled=_SAMPLED if sample < 1 else "true"))
+        declaration = text(DECLARE.format(sampled=SAMPLED if sample < 1 else "true"))
         await self._session.execute(declaration, parameters)
         while rows := (await self._session.execute(_FETCH)).all():
             yield [_place(row) for row in rows]

@@ -45,7 +45,7 @@ def body_of(style: BodyStyle, kind: str, occurred_at: datetime, payload: Mapping
     if style is BodyStyle.NOTIFICATION:
         body = {
             "user_id": payload["user_id"],
-            "achievement": payload["code"],
+            "achievement": payload["code"] or payload["name"],
             "name": payload["name"],
             "points": payload["reward"]["points"],
             "unlocked_at": occurred_at.isoformat(),

@@ -10,7 +10,7 @@ from processing_service.application.read_overview import ReadOverview
 from processing_service.entrypoints.api.achievements_models import OverviewAnswer, ProgressAnswer, ProgressRequest
 from processing_service.entrypoints.api.publisher_key import PublisherAuthentication
 from shared.contracts.event import UserId
-from shared.exceptions import NotFound
+from shared.exceptions import NotAllowed
 from shared.security import Claims
 from shared.web import problem_answers
 from shared.web.authentication import ADMIN_ROLE, Authentication
@@ -38,11 +38,11 @@ def achievements_router(
         """Your points, level, star tokens, rank, and the achievements that you unlocked last."""
         return OverviewAnswer.of(await read(caller.subject))
 
-    @router.get("/{user_id}/overview", responses=problem_answers(404))
+    @router.get("/{user_id}/overview", responses=problem_answers(403))
     async def read_overview(user_id: UserId, caller: Annotated[Claims, Depends(user)]) -> OverviewAnswer:
         """The same of a user: of yourself, and for administrators of anybody."""
         if user_id != caller.subject and caller.role != ADMIN_ROLE:
-            raise NotFound(f"there is no overview of '{user_id}' for you")
+            raise NotAllowed("only administrators may look at others")
         return OverviewAnswer.of(await read(user_id))
 
     return router

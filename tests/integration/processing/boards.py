@@ -15,7 +15,7 @@ from processing_service.application.check_leaderboards import CheckLeaderboards
 from processing_service.application.hide_from_leaderboards import HideFromLeaderboards
 from processing_service.application.ports.leaderboards import Boards
 from processing_service.application.read_leaderboard import ReadLeaderboard
-from processing_service.application.rebuild_leaderboards import RebuildLeaderboards
+from processing_service.application.rebuild_leaderboards import RebuildLeaderboards, Rebuilt
 from processing_service.application.update_leaderboards import UpdateLeaderboards
 from processing_service.domain.leaderboard import ALL_TIME
 from shared.database import Database, create_engine
@@ -56,7 +56,8 @@ class BoardBench:
         self.turns = PostgresBoardTurns(database)
         self.rankings = PostgresRankings(database)
         self.rebuild = RebuildLeaderboards(self.turns, self.boards, self.clock)
-        self.update = UpdateLeaderboards(self.turns, self.boards, self.rebuild, self.clock)
+        self.rebuilds: list[Rebuilt] = []
+        self.update = UpdateLeaderboards(self.turns, self.boards, self.rebuild, self.clock, self.rebuilds.append)
         self.check = CheckLeaderboards(self.turns, self.boards, self.clock)
         self.read = ReadLeaderboard(self.boards, self.rankings, self.clock)
         self.hide = HideFromLeaderboards(PostgresTransactions(database))
@@ -85,6 +86,12 @@ class BoardBench:
         async with self.database.transaction() as session:
             await session.execute(_EARN, values)
             await session.execute(_EARN_IN_PERIODS, {**values, "periods": list(periods)})
+
+    async def notices_a_loss(self) -> bool:
+        """Whether an update builds the boards anew."""
+        before = len(self.rebuilds)
+        await self.update()
+        return len(self.rebuilds) > before
 
     async def board(self, period: str = ALL_TIME) -> list[tuple[str, int]]:
         """Who stands on a board in Redis, and with how many points."""

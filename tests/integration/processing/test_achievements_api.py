@@ -126,7 +126,7 @@ async def test_of_others_only_administrators_are_told(api: RunningApi) -> None:
     path = "/api/v1/achievements/users/user1/overview"
     assert (await api.http.get(path, headers=api.as_user("user1"))).status_code == 200
     assert (await api.http.get(path, headers=api.as_admin())).status_code == 200
-    assert (await api.http.get(path, headers=api.as_user("user2"))).status_code == 404
+    assert (await api.http.get(path, headers=api.as_user("user2"))).status_code == 403
 
 
 async def test_stats_count_and_are_no_quests(api: RunningApi) -> None:

@@ -55,9 +55,12 @@ class Commands:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "processing_service", "scheduler", env=self._environment, stderr=DEVNULL
         )
-        yield
-        process.terminate()
-        assert await process.wait() == 0
+        try:
+            yield
+        finally:
+            process.terminate()
+            code = await process.wait()
+        assert code == 0
 
     async def metric(self, name: str) -> float:
         """What the scheduler's metrics say."""
@@ -97,9 +100,8 @@ async def test_the_scheduler_keeps_the_boards_and_outlives_redis(
         await eventually(lambda: says("quest_leaderboard_reachable", 1), within_seconds=30)
         await eventually(lambda: says("quest_leaderboard_waiting", 0), within_seconds=30)
         assert await shown(("user2", 20), ("user1", 10))
-        assert (
-            await commands.metric("quest_leaderboard_rebuilds_total") == 2
-        )  # the first boards, and those after the loss
+        # The first boards, and those after the loss.
+        assert await commands.metric("quest_leaderboard_rebuilds_total") == 2
     assert await bench.drift() == []
 
 

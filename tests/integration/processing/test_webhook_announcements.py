@@ -9,6 +9,7 @@ from processing_service.application.claim_reward import ClaimReward
 from processing_service.application.fold_the_past import FoldThePast
 from processing_service.application.release_grants import ReleaseGrants
 from shared.clock import SystemClock
+from shared.contracts.achievements import BADGE_UNLOCKED
 from tests.integration.processing.bench import NOON, Bench, incoming
 from tests.integration.processing.catalogs import definition, history, install
 from tests.integration.processing.webhooks import Post
@@ -52,6 +53,13 @@ async def test_a_completed_quest_is_told(bench: Bench, post: Post) -> None:
         "claim": "automatic",
         "reward": {"gold": 0, "diamonds": 10, "points": 0, "badge": None},
     }
+
+
+async def test_a_plain_badge_is_told_as_unlocked_by_its_name(bench: Bench, post: Post) -> None:
+    for _ in range(2):
+        await bench.ingest([incoming(1, BADGE_UNLOCKED, name="Find the treasure")])
+    told = "SELECT kind, payload ->> 'code', payload ->> 'name', payload -> 'reward' ->> 'points' FROM webhook_delivery"
+    assert await post.rows(told) == [("achievement.unlocked", None, "Find the treasure", "0")]
 
 
 async def test_an_achievement_is_told_as_unlocked(bench: Bench, post: Post) -> None:

@@ -229,7 +229,7 @@ async def test_a_target_that_may_not_be_is_refused(api: RunningApi, url: str) ->
 
 async def test_what_is_wrong_is_refused(admin: Admin) -> None:
     """With a 4xx, and nothing changes."""
-    good = {"url": "https://93.184.216.34/", "kinds": KINDS}
+    good: dict[str, Any] = {"url": "https://93.184.216.34/", "kinds": KINDS}
     for body in (
         {},
         {**good, "kinds": []},

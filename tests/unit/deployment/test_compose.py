@@ -134,6 +134,11 @@ def test_the_gateway_cannot_reach_the_databases() -> None:
     assert compose()["networks"]["back"]["internal"] is True
 
 
+def test_webhooks_have_a_way_out() -> None:
+    assert "front" in SERVICES["processing-scheduler"]["networks"]
+    assert not (compose()["networks"]["front"] or {}).get("internal")
+
+
 def test_images_are_pinned_to_a_release() -> None:
     foreign = [service["image"] for service in SERVICES.values() if "build" not in service]
 
