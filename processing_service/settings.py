@@ -128,7 +128,9 @@ class ProcessingSettings(ServiceSettings):
     zmq_handshake_seconds: float = Field(default=5.0, gt=0, description="Connections that take longer are closed.")
     zmq_request_seconds: float = Field(default=10.0, gt=0, description="A request that takes longer gets an error.")
     zmq_batch_size: int = Field(default=256, ge=1, le=2000, description="Requests of one transaction at most.")
-    zmq_batches: int = Field(default=2, ge=1, description="Transactions at once; below DATABASE_POOL_SIZE.")
+    zmq_batches: int = Field(
+        default=2, ge=1, description="Transactions at once where one takes long; fewer than connections."
+    )
     zmq_waiting: int = Field(default=2000, ge=1, description="Requests in memory; more wait in their connections.")
 
     zmq_memory_bytes: int = Field(

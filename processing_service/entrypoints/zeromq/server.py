@@ -31,6 +31,10 @@ from processing_service.entrypoints.zeromq.requests import (
 _TAKEN_AT_ONCE: Final = 256
 """Messages that are taken in before others of this process get their turn."""
 
+_PATIENCE_SECONDS: Final = 0.1
+"""A batch that takes longer may be waiting for a lock: only then does another one begin beside it, for what comes
+together is handled at far less cost than one by one."""
+
 _KINDS: Final = {Unlock: "unlock", GetAchievements: "get_achievements", Quit: "quit", Unreadable: "unreadable"}
 
 NOT_FROM_HERE: Final = error("Q is not taken from other machines here; ask the administrator to stop the server.")
@@ -54,7 +58,7 @@ class Door(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much is done at once. While `waiting` requests wait, no more are taken from the socket.
+    """How much is done at once; `batches` at most. While `waiting` requests wait, no more are taken from the socket.
 
     Should the process grow by `memory_bytes`, all connections are closed: ZeroMQ keeps the parts of a message that is
     never finished, without a limit, and does not say whose they are.
@@ -86,6 +90,7 @@ class RequestServer:
         self._turns = Turns()
         self._asked: deque[tuple[Job, Asked]] = deque()
         self._batches: set[asyncio.Task[None]] = set()
+        self._last_began = 0.0
         self._room = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -143,11 +148,19 @@ class RequestServer:
     def _serve_waiting(self) -> None:
         """Answer at once what needs no database, and begin as many batches of the rest as may run."""
         self._asked.extend(self._next_asked())
-        while self._asked and len(self._batches) < self._pace.batches:
+        while self._asked and self._may_begin():
             batch = [self._asked.popleft() for _ in range(min(len(self._asked), self._pace.batch_size))]
             task = asyncio.create_task(self._answer_batch(batch), name="zeromq-batch")
             self._batches.add(task)
             task.add_done_callback(self._end_batch)
+            self._last_began = time.monotonic()
+            asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._serve_waiting)
+
+    def _may_begin(self) -> bool:
+        if not self._batches:
+            return True
+        is_slow = time.monotonic() - self._last_began >= _PATIENCE_SECONDS
+        return is_slow and len(self._batches) < self._pace.batches
 
     def _next_asked(self) -> Iterator[tuple[Job, Asked]]:
         for job in self._turns.take():

@@ -195,6 +195,53 @@ async def test_one_that_hangs_does_not_hold_up_the_others_for_ever() -> None:
     assert dict(sent) == {A: LATE, B: {"Achievements": ["good"]}}
 
 
+async def test_what_comes_while_a_batch_hangs_does_not_wait_for_it() -> None:
+    released = asyncio.Event()
+
+    async def hang(requests: Sequence[Asked]) -> None:
+        if any(request.user_id == "slow" for request in requests):
+            await released.wait()
+
+    door, handler = FakeDoor(), Handler(hang)
+    door.put(A, get("slow"))
+    async with serving(door, handler, batches=2):
+
+        async def begun() -> bool:
+            return bool(handler.batches)
+
+        await eventually(begun)
+        door.put(B, get("user2"))
+        assert await until_sent(door, 1) == [(B, {"Achievements": ["user2"]})]
+        released.set()
+        await until_sent(door, 2)
+
+
+async def test_what_comes_while_a_batch_runs_shares_the_next_one() -> None:
+    released = asyncio.Event()
+
+    async def wait(_requests: Sequence[Asked]) -> None:
+        await released.wait()
+
+    door, handler = FakeDoor(), Handler(wait)
+    door.put(A, get("user1"))
+    async with serving(door, handler, batches=2):
+
+        async def begun() -> bool:
+            return bool(handler.batches)
+
+        await eventually(begun)
+        for number in range(3):
+            door.put((bytes([number]), b""), get(f"later{number}"))
+
+        async def taken_in() -> bool:
+            return door.letters.empty()
+
+        await eventually(taken_in)
+        released.set()
+        await until_sent(door, 4)
+    assert handler.batches == [["user1"], ["later0", "later1", "later2"]]
+
+
 async def test_while_the_database_is_away_clients_are_asked_to_try_again() -> None:
     async def away(_requests: Sequence[Asked]) -> None:
         raise TemporaryError("away")
