@@ -3,25 +3,30 @@
 import argparse
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import TypeVar
 
 import uvloop
 from rich.console import Console
 
 from benchmarks.contest import Results, hold_contest
-from benchmarks.explain import ExplainTime, measure_explain
+from benchmarks.explain import measure_explain
 from benchmarks.latency import Latency, measure_latency
-from benchmarks.leaderboard import QUICK_USERS, USERS, BoardTimes, measure_leaderboard
+from benchmarks.leaderboard import QUICK_USERS, USERS, measure_leaderboard
 from benchmarks.long_log import measure_past
 from benchmarks.machine import Machine, describe_machine
 from benchmarks.plan import FULL, QUICK, Plan
 from benchmarks.report import save, show, show_explain, show_leaderboard, show_zeromq
 from benchmarks.servers import off_the_loop, private_servers
-from benchmarks.zeromq import QUICK_TURNS, TURNS, Rate, measure_zeromq
+from benchmarks.zeromq import QUICK_TURNS, TURNS, measure_zeromq
 from stack.errors import StackError
 from stack.progress import Progress
+from tests.harness.servers import Servers
+
+T = TypeVar("T")
+Measure = Callable[[Servers, Progress], Awaitable[T]]
 
 
 def main() -> int:
@@ -30,11 +35,13 @@ def main() -> int:
     # As by Ctrl-C: what was started is stopped on the way out.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     if options.what == "explain":
-        return _explain()
+        return _measured(measure_explain, show_explain)
     if options.what == "leaderboard":
-        return _leaderboard(QUICK_USERS if options.quick else USERS)
+        users = QUICK_USERS if options.quick else USERS
+        return _measured(lambda servers, progress: measure_leaderboard(servers, users, progress), show_leaderboard)
     if options.what == "zmq":
-        return _zeromq(QUICK_TURNS if options.quick else TURNS)
+        turns = QUICK_TURNS if options.quick else TURNS
+        return _measured(lambda servers, progress: measure_zeromq(servers, turns, progress), show_zeromq)
     if options.what != "worker":
         return measure_past(options.what, Progress(sys.stderr), quick=options.quick)
     plan = QUICK if options.quick else FULL
@@ -42,89 +49,42 @@ def main() -> int:
         plan = replace(plan, repeats=options.repeats)
     if options.no_latency:
         plan = replace(plan, latency_samples=0)
+
+    def present(console: Console, found: tuple[Results, Latency | None], machine: Machine) -> None:
+        show(console, *found, machine, plan)
+        console.print(f"Saved: {save(*found, machine, plan)}", soft_wrap=True)
+
+    return _measured(lambda servers, progress: _contest(servers, plan, dict(options.set), progress), present)
+
+
+async def _contest(
+    servers: Servers, plan: Plan, overrides: Mapping[str, str], progress: Progress
+) -> tuple[Results, Latency | None]:
+    results = await hold_contest(servers, plan, overrides, progress)
+    latency = await measure_latency(servers, plan.latency_samples, progress) if plan.latency_samples else None
+    return results, latency
+
+
+def _measured(measure: Measure[T], present: Callable[[Console, T, Machine], None]) -> int:
+    """Measure on private servers and print the result. Exit code 1 where servers cannot be had, 130 after Ctrl-C."""
     try:
-        results, latency, machine = uvloop.run(_run(plan, dict(options.set), Progress(sys.stderr)))
+        found, machine = uvloop.run(_on_servers(measure, Progress(sys.stderr)))
     except StackError as fault:
         print(f"\n{fault}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    console = Console(width=None if sys.stdout.isatty() else 140)
-    show(console, results, latency, machine, plan)
-    console.print(f"Saved: {save(results, latency, machine, plan)}", soft_wrap=True)
+    present(Console(width=None if sys.stdout.isatty() else 140), found, machine)
     return 0
 
 
-async def _run(plan: Plan, overrides: Mapping[str, str], progress: Progress) -> tuple[Results, Latency | None, Machine]:
+async def _on_servers(measure: Measure[T], progress: Progress) -> tuple[T, Machine]:
     with ExitStack() as announced:
         announced.enter_context(progress.step("Start PostgreSQL, RabbitMQ and Redis"))
         async with off_the_loop(private_servers()) as servers:
             announced.close()
             machine = describe_machine(servers)
-            results = await hold_contest(servers, plan, overrides, progress)
-            latency = await measure_latency(servers, plan.latency_samples, progress) if plan.latency_samples else None
-            return results, latency, machine
-
-
-def _explain() -> int:
-    try:
-        times, machine = uvloop.run(_run_explain(Progress(sys.stderr)))
-    except StackError as fault:
-        print(f"\n{fault}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    show_explain(Console(width=None if sys.stdout.isatty() else 140), times, machine)
-    return 0
-
-
-async def _run_explain(progress: Progress) -> tuple[list[ExplainTime], Machine]:
-    with ExitStack() as announced:
-        announced.enter_context(progress.step("Start PostgreSQL, RabbitMQ and Redis"))
-        async with off_the_loop(private_servers()) as servers:
-            announced.close()
-            return await measure_explain(servers, progress), describe_machine(servers)
-
-
-def _leaderboard(users: int) -> int:
-    try:
-        times, machine = uvloop.run(_run_leaderboard(users, Progress(sys.stderr)))
-    except StackError as fault:
-        print(f"\n{fault}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    show_leaderboard(Console(width=None if sys.stdout.isatty() else 140), times, machine)
-    return 0
-
-
-async def _run_leaderboard(users: int, progress: Progress) -> tuple[BoardTimes, Machine]:
-    with ExitStack() as announced:
-        announced.enter_context(progress.step("Start PostgreSQL, RabbitMQ and Redis"))
-        async with off_the_loop(private_servers()) as servers:
-            announced.close()
-            return await measure_leaderboard(servers, users, progress), describe_machine(servers)
-
-
-def _zeromq(turns: int) -> int:
-    try:
-        rates, machine = uvloop.run(_run_zeromq(turns, Progress(sys.stderr)))
-    except StackError as fault:
-        print(f"\n{fault}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    show_zeromq(Console(width=None if sys.stdout.isatty() else 140), rates, machine)
-    return 0
-
-
-async def _run_zeromq(turns: int, progress: Progress) -> tuple[list[Rate], Machine]:
-    with ExitStack() as announced:
-        announced.enter_context(progress.step("Start PostgreSQL, RabbitMQ and Redis"))
-        async with off_the_loop(private_servers()) as servers:
-            announced.close()
-            machine = describe_machine(servers)
-            return await measure_zeromq(servers, turns, progress), machine
+            return await measure(servers, progress), machine
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from catalog_service.application.records import Publication
 from shared.contracts.achievements import progress_objective
 from shared.contracts.definition import Backfill, Definition, Reward
-from shared.contracts.objective import MAX_TARGET, Leaf
+from shared.contracts.leaf import MAX_TARGET, Leaf
 from shared.contracts.texts import Amount, Code, Label, Name, Text
 from shared.exceptions import FieldFault, InvalidInput
 

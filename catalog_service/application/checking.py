@@ -7,7 +7,7 @@ from catalog_service.application.content import find_condition_faults, find_faul
 from catalog_service.application.ports import ConditionChecker, UnitOfWork
 from catalog_service.application.records import DefinitionRecord, Publication
 from shared.contracts.definition import Definition, Reward
-from shared.contracts.objective import Counter
+from shared.contracts.leaf import Counter
 from shared.definitions.linking import find_link_faults, link_of
 from shared.definitions.stats import find_stat_faults, resolve_stats, stats_of
 from shared.exceptions import FieldFault

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from processing_service.application.known_catalog import KnownCatalog
+from processing_service.application.ports.achievements import Earned
 from processing_service.application.ports.standings import StandingReads, UserStanding
 from processing_service.application.ports.transaction import Transactions
 from processing_service.application.snapshot import Snapshot
@@ -61,11 +62,12 @@ class ReadOverview:
         """
         async with self._transactions() as transaction:
             snapshot = await self._catalog.hold(transaction)
-        codes = [code for code in snapshot.histories if is_achievement(snapshot, code)]
+            codes = [code for code in snapshot.histories if is_achievement(snapshot, code)]
+            earned = await transaction.achievements.earned([user_id], codes)
         standing = await self._standings.of(user_id)
-        recent = await self._standings.unlocked(user_id, codes, RECENT)
+        recent = sorted(earned, key=lambda one: one.unlocked_at, reverse=True)[:RECENT]
         since, next_at = bounds(snapshot.reached_from, standing.level)
-        unlocks = (_unlock(snapshot, one.code, one.name, one.unlocked_at) for one in recent)
+        unlocks = (_unlock(snapshot, one) for one in recent)
         return Overview(user_id, standing, since, next_at, await self._rank_of(user_id), tuple(unlocks))
 
 
@@ -80,8 +82,8 @@ def bounds(reached_from: Sequence[int], level: int) -> tuple[int, int | None]:
     return since, reached_from[level - FIRST_LEVEL] if level - FIRST_LEVEL < len(reached_from) else None
 
 
-def _unlock(snapshot: Snapshot, code: str | None, name: str | None, unlocked_at: datetime) -> Unlock:
-    if code is None:
-        return Unlock(None, name or "", 0, "", "", unlocked_at)
-    definition = snapshot.histories[code].versions[-1].definition
-    return Unlock(code, definition.name, definition.reward.points, definition.rarity, definition.icon, unlocked_at)
+def _unlock(snapshot: Snapshot, one: Earned) -> Unlock:
+    if one.code is None:
+        return Unlock(None, one.badge or "", 0, "", "", one.unlocked_at)
+    latest = snapshot.histories[one.code].versions[-1].definition
+    return Unlock(one.code, latest.name, latest.reward.points, latest.rarity, latest.icon, one.unlocked_at)

@@ -9,7 +9,8 @@ from typing import Any, Final, TypeGuard
 from zoneinfo import ZoneInfo
 
 from processing_service.domain.event import Event
-from processing_service.domain.facts import FIRST_LEVEL, Fact, Facts, LevelRise
+from processing_service.domain.facts import Fact, Facts, LevelRise
+from processing_service.domain.standing import FIRST_LEVEL
 from shared.contracts.event_types import LEVEL_REACHED, NEW_USER_SIGN_IN, USER_UPDATED
 
 FACT_TYPES: Final = frozenset({USER_UPDATED, NEW_USER_SIGN_IN, LEVEL_REACHED})

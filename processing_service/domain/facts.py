@@ -11,11 +11,10 @@ from typing import Any, Final
 
 from processing_service.domain.calendar import UTC_CALENDAR, Calendar
 from processing_service.domain.event import Position
+from processing_service.domain.standing import FIRST_LEVEL
 
 LEVEL_REACHED: Final = "LevelReached"
 """The event that tells of a level; `data.level` names it."""
-FIRST_LEVEL: Final = 1
-"""Everybody begins here."""
 
 
 @dataclass(frozen=True, slots=True)

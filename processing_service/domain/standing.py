@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 FIRST_LEVEL: Final = 1
+"""Where everybody begins, without any points."""
 
 
 @dataclass(frozen=True, slots=True)

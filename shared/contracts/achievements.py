@@ -5,7 +5,7 @@ Each achievement has event types of its own, so that an event is only looked at 
 
 from typing import Final
 
-from shared.contracts.objective import Leaf
+from shared.contracts.leaf import Leaf
 
 DELTA: Final = "delta"
 """The field of `event_data` that says by how much an achievement advances."""

@@ -4,17 +4,9 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, model_validator
 
+from shared.contracts.leaf import COUNTER_TARGET, MAX_TARGET, Counter, Leaf, Span
 from shared.contracts.levels import FIRST_LEVEL, MAX_LEVELS
-from shared.contracts.objective import (
-    COUNTER_TARGET,
-    MAX_TARGET,
-    Counter,
-    Leaf,
-    ObjectiveOfKind,
-    Span,
-    check_tree,
-    leaves_of,
-)
+from shared.contracts.objective import ObjectiveOfKind, check_tree, leaves_of
 from shared.contracts.texts import Amount, Code, Condition, Duration, Label, Name, Part, Text
 
 MAX_LIMIT: Final = 1_000_000

@@ -1,6 +1,5 @@
 """The curve of levels: how many points each level takes. Whole numbers only, so that it is the same everywhere."""
 
-from bisect import bisect_right
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
@@ -51,8 +50,3 @@ class LevelFormula(Part):
 LevelCurve = Annotated[LevelTable | LevelFormula, Field(discriminator="kind")]
 
 DEFAULT_CURVE: Final = LevelFormula(kind="formula", first=100, growth=50)
-
-
-def level_at(reached_from: list[int], points: int) -> int:
-    """The level of somebody with that many points, by what `reached_from` has told of the curve."""
-    return FIRST_LEVEL + bisect_right(reached_from, points)

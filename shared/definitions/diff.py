@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from shared.contracts.definition import Definition
-from shared.contracts.objective import Leaf
+from shared.contracts.leaf import Leaf
 from shared.definitions.changes import OTHER_WORDS, Change, field_changes
 from shared.definitions.fields import IN_FLIGHT, PUBLISHING, TOP
 from shared.definitions.objective_changes import objective_changes, objective_lines

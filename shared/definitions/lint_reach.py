@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shared.contracts.definition import PERIODIC, Definition
-from shared.contracts.objective import AllOf, AnyOf, Leaf, leaves_of, parts_of, walk
+from shared.contracts.leaf import Leaf
+from shared.contracts.objective import AllOf, AnyOf, leaves_of, parts_of, walk
 from shared.definitions.findings import Finding
 from shared.definitions.words import duration_in_words, in_words
 

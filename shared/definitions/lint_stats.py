@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from shared.contracts.definition import Definition
-from shared.contracts.objective import Counter, leaves_of
+from shared.contracts.leaf import Counter
+from shared.contracts.objective import leaves_of
 from shared.definitions.findings import Finding
 from shared.definitions.stats import find_stat_faults
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from shared.contracts.objective import AllOf, AnyOf, Counter, Leaf, Step, parts_of
+from shared.contracts.leaf import Counter, Leaf, Step
+from shared.contracts.objective import AllOf, AnyOf, parts_of
 from shared.definitions.changes import ANOTHER_ORDER, Change, Field, field_changes
 from shared.definitions.words import describe
 

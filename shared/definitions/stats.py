@@ -7,7 +7,8 @@ from typing import Final, Literal
 from pydantic import ValidationError
 
 from shared.contracts.definition import Definition
-from shared.contracts.objective import AllOf, AnyOf, Counter, Leaf, leaves_of
+from shared.contracts.leaf import Counter, Leaf
+from shared.contracts.objective import AllOf, AnyOf, leaves_of
 
 _OF_THE_LEAF: Final = frozenset({"id", "label", "hint", "target"})
 """What a leaf keeps of its own; all else is the stat's."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from shared.contracts.objective import AllOf, AnyOf, Cap, Counter, Freezes, Leaf, Step
+from shared.contracts.leaf import Cap, Counter, Freezes, Leaf, Step
+from shared.contracts.objective import AllOf, AnyOf
 from shared.contracts.texts import Part
 
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))

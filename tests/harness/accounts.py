@@ -1,6 +1,7 @@
 """What nearly every test of the whole system does first: sign up, sign in, be an administrator."""
 
 import secrets
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import httpx
@@ -18,20 +19,20 @@ class Account:
     password: str
 
 
-class Accounts:
+class Accounts(ABC):
     """Mixed into what has a `gateway_url` and a `seed_password`."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def gateway_url(self) -> str:
         """Where the API is."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def seed_password(self) -> str:
         """The password of the seeded accounts `user` and `admin`."""
-        raise NotImplementedError
 
     def client(self, token: str | None = None) -> httpx.AsyncClient:
         """An HTTP client of the gateway, signed in if a token is given; use it with `async with`."""

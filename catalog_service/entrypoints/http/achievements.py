@@ -1,5 +1,6 @@
 """Achievements as apps know them: registered, changed and read under names of their own."""
 
+from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -20,7 +21,9 @@ from catalog_service.entrypoints.http.conditional import (
     is_current,
     not_modified,
 )
-from shared.contracts.objective import Leaf, Objective
+from shared.contracts.definition import Definition
+from shared.contracts.leaf import Leaf
+from shared.contracts.objective import Objective
 from shared.contracts.texts import Code, Label
 from shared.exceptions import NotFound
 from shared.security import Claims
@@ -49,36 +52,27 @@ class AchievementView(BaseModel):
     @classmethod
     def of(cls, quest: PublicQuest) -> Self:
         """As the public sees it."""
-        return cls(
-            code=quest.code,
-            title=quest.name,
-            description=quest.description,
-            points=quest.reward.points,
-            category=quest.category,
-            rarity=quest.rarity,
-            icon=quest.icon,
-            secret=quest.visibility == "secret",
-            target=_target(quest.objective),
-            version=quest.version,
-            published_at=quest.published_at,
-        )
+        return cls._showing(quest, quest.version, quest.published_at)
 
     @classmethod
     def of_version(cls, publication: Publication) -> Self:
         """As its authors see it."""
-        definition = publication.definition
+        return cls._showing(publication.definition, publication.version, publication.published_at)
+
+    @classmethod
+    def _showing(cls, shown: PublicQuest | Definition, version: int, published_at: datetime) -> Self:
         return cls(
-            code=definition.code,
-            title=definition.name,
-            description=definition.description,
-            points=definition.reward.points,
-            category=definition.category,
-            rarity=definition.rarity,
-            icon=definition.icon,
-            secret=definition.visibility == "secret",
-            target=_target(definition.objective),
-            version=publication.version,
-            published_at=publication.published_at,
+            code=shown.code,
+            title=shown.name,
+            description=shown.description,
+            points=shown.reward.points,
+            category=shown.category,
+            rarity=shown.rarity,
+            icon=shown.icon,
+            secret=shown.visibility == "secret",
+            target=_target(shown.objective),
+            version=version,
+            published_at=published_at,
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 
-from processing_service.adapters.postgres.tables import PARKED_MESSAGE
+from processing_service.adapters.postgres.intake_tables import PARKED_MESSAGE
 from processing_service.application.messages import RawMessage
 from processing_service.application.ports.parked_messages import (
     ParkedDetail,

@@ -30,7 +30,8 @@ METADATA = service_metadata()
 OUTBOX = outbox_table(METADATA)
 
 
-def _moment(name: str, *, nullable: bool = False, now: bool = False) -> Column[Any]:
+def moment(name: str, *, nullable: bool = False, now: bool = False) -> Column[Any]:
+    """A column that holds a point in time; `now`: when the row was written, unless it says otherwise."""
     return Column(
         name,
         DateTime(timezone=True),
@@ -46,9 +47,9 @@ EVENT = Table(
     Column("sequence", BigInteger, Identity(always=True), nullable=False),
     Column("event_type", Text, nullable=False),
     Column("user_id", Text),
-    _moment("timestamp"),
+    moment("timestamp"),
     Column("event_data", JSONB, nullable=False),
-    _moment("received_at", now=True),
+    moment("received_at", now=True),
     Index("ix_event_sequence", "sequence"),
     Index("ix_event_fold", "user_id", "event_type", "timestamp", "event_id"),
 )
@@ -59,7 +60,7 @@ ERASED_EVENT = Table(
     METADATA,
     Column("event_id_hash", LargeBinary, primary_key=True),
     Column("reason", Text, nullable=False),
-    _moment("erased_at", now=True),
+    moment("erased_at", now=True),
 )
 """What remains of a deleted user's events: the SHA-256 of each id, so that none is ever accepted again."""
 
@@ -71,8 +72,8 @@ PARTICIPANT = Table(
     Column("toast_seen", BigInteger, nullable=False, server_default=text("0")),
     Column("toast_read", BigInteger, nullable=False, server_default=text("0")),
     Column("facts", JSONB),
-    _moment("erased_at", nullable=True),
-    _moment("created_at", now=True),
+    moment("erased_at", nullable=True),
+    moment("created_at", now=True),
     Index("ix_participant_by_code_point", "user_id", postgresql_ops={"user_id": "text_pattern_ops"}),
     postgresql_with={"fillfactor": "80"},
 )
@@ -88,7 +89,7 @@ USER_QUEST_REWARD = Table(
     Column("quest_code", Text, primary_key=True),
     Column("state", JSONB, nullable=False),
     Column("times_completed", Integer, nullable=False, server_default=text("0")),
-    _moment("updated_at", now=True),
+    moment("updated_at", now=True),
     Index("ix_user_quest_reward_quest_code", "quest_code"),
     postgresql_with={"fillfactor": "80"},
 )
@@ -101,13 +102,13 @@ COMPLETION = Table(
     Column("quest_code", Text, primary_key=True),
     Column("cycle", Integer, primary_key=True),
     Column("version", Integer, nullable=False),
-    _moment("completed_at"),
+    moment("completed_at"),
     Column("event_id", Text, nullable=False),
-    _moment("claimed_at", nullable=True),
-    _moment("recorded_at", now=True),
+    moment("claimed_at", nullable=True),
+    moment("recorded_at", now=True),
     Column("payable", Boolean, nullable=False, server_default=text("true")),
     Column("generation", Integer, nullable=False, server_default=text("0")),
-    _moment("reversed_at", nullable=True),
+    moment("reversed_at", nullable=True),
     Index("ix_completion_holders", "quest_code", postgresql_where=text("cycle = 1 AND reversed_at IS NULL")),
 )
 """A completion, once recorded, stands; only a retraction takes it back (`reversed_at`). Reached again it is the same
@@ -128,15 +129,15 @@ REWARD_GRANT = Table(
     Column("badge", Text),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
-    _moment("next_attempt_at", now=True),
+    moment("next_attempt_at", now=True),
     Column("last_error", Text),
-    _moment("created_at", now=True),
-    _moment("credited_at", nullable=True),
+    moment("created_at", now=True),
+    moment("credited_at", nullable=True),
     Column("generation", Integer, nullable=False, server_default=text("0")),
     Column("reversal_policy", Text),
     Column("reversal_reason", Text),
-    _moment("reversed_at", nullable=True),
-    _moment("earned_at"),
+    moment("reversed_at", nullable=True),
+    moment("earned_at"),
     CheckConstraint(
         "status IN ('pending', 'sending', 'held', 'credited', 'parked', 'cancelled', 'reversed')", name="status"
     ),
@@ -172,7 +173,7 @@ RETRACTION = Table(
     Column("event_id", Text, primary_key=True),
     Column("retraction_id", Text, nullable=False),
     Column("user_id", Text, nullable=False),
-    _moment("retracted_at", now=True),
+    moment("retracted_at", now=True),
     Index("ix_retraction_user_id", "user_id"),
 )
 """Events that were taken back, and the `EventRetracted` that did it: they stay in the log and count nowhere."""
@@ -181,8 +182,8 @@ RECONCILIATION = Table(
     "reconciliation",
     METADATA,
     Column("id", Text, primary_key=True),
-    _moment("began_at"),
-    _moment("ended_at"),
+    moment("began_at"),
+    moment("ended_at"),
     Column("scope", JSONB, nullable=False),
     Column("users", BigInteger, nullable=False),
     Column("drift_total", BigInteger, nullable=False),
@@ -199,7 +200,7 @@ TOAST = Table(
     Column("sequence", BigInteger, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("payload", JSONB, nullable=False),
-    _moment("created_at", now=True),
+    moment("created_at", now=True),
 )
 """What the user is told, numbered without gaps per user under the lock of the user's row."""
 
@@ -209,7 +210,7 @@ CATALOG_REVISION = Table(
     Column("id", Integer, primary_key=True),
     Column("revision", BigInteger, nullable=False),
     Column("levels", JSONB),
-    _moment("installed_at", now=True),
+    moment("installed_at", now=True),
     CheckConstraint("id = 1", name="single_row"),
 )
 """Which revision of the catalog is installed here, and its curve of levels."""
@@ -219,69 +220,12 @@ CATALOG_DEFINITION = Table(
     METADATA,
     Column("code", Text, primary_key=True),
     Column("history", JSONB, nullable=False),
-    _moment("fold_from", nullable=True),
+    moment("fold_from", nullable=True),
     Column("fold_after", Text, nullable=False, server_default=text("''")),
     Column("folded_users", BigInteger, nullable=False, server_default=text("0")),
     Column("fold_paused", Boolean, nullable=False, server_default=text("false")),
-    _moment("fold_began_at", nullable=True),
-    _moment("fold_ended_at", nullable=True),
+    moment("fold_began_at", nullable=True),
+    moment("fold_ended_at", nullable=True),
 )
 """The local snapshot of the catalog. `fold_from`: events from then on came before the definition did and still have to
 be folded; the users up to `fold_after` are done, `folded_users` of them."""
-
-PARKED_MESSAGE = Table(
-    "parked_message",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("routing_key", Text, nullable=False),
-    Column("properties", JSONB, nullable=False),
-    Column("event_id", Text),
-    Column("event_type", Text),
-    Column("user_id", Text),
-    _moment("parked_at", now=True),
-    Column("status", Text, nullable=False, server_default=text("'waiting'")),
-    _moment("resolved_at", nullable=True),
-    Column("resolved_by", Text),
-    Column("resolution", Text),
-    CheckConstraint("status IN ('waiting', 'redriven', 'dropped')", name="status"),
-    Index("ix_parked_message_status", "status", "parked_at"),
-    Index("ix_parked_message_user_id", "user_id", postgresql_where=text("user_id IS NOT NULL")),
-)
-"""Messages that could not be accepted, raw, with the reason; an admin redrives or drops them."""
-
-ATTEMPT_MARKER = Table(
-    "attempt_marker",
-    METADATA,
-    Column("message_hash", LargeBinary, primary_key=True),
-    Column("attempts", Integer, nullable=False),
-    _moment("last_attempt_at", now=True),
-)
-"""Written before a redelivered message is handled and deleted with its success: what stays has killed a process."""
-
-EVENT_FAILURE = Table(
-    "event_failure",
-    METADATA,
-    Column("event_id", Text, primary_key=True),
-    Column("attempts", Integer, nullable=False),
-    _moment("next_attempt_at"),
-    Column("error", Text, nullable=False),
-    Index("ix_event_failure_due", "next_attempt_at"),
-)
-"""Stored events whose handling failed; a worker tries them again."""
-
-PUBLISHER = Table(
-    "publisher",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("key_hash", LargeBinary, nullable=False, unique=True),
-    Column("key_prefix", Text, nullable=False),
-    Column("created_by", Text, nullable=False),
-    _moment("created_at", now=True),
-    _moment("revoked_at", nullable=True),
-)
-"""Who may publish over HTTP. Keys are shown once and kept as SHA-256: they are random, so a fast hash suffices."""

@@ -1,6 +1,6 @@
 """Points, levels and star tokens."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -27,15 +27,6 @@ class UserStanding:
     points: int = 0
     level: int = 1
     tokens: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class UnlockedBadge:
-    """An achievement by its code, or a plain badge by its name."""
-
-    code: str | None
-    name: str | None
-    unlocked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +81,4 @@ class StandingReads(Protocol):
 
     async def of(self, user_id: str) -> UserStanding:
         """How a user stands."""
-        ...
-
-    async def unlocked(self, user_id: str, codes: Collection[str], most: int) -> list[UnlockedBadge]:
-        """The latest `most` first completions of these definitions that stand, and plain badges, the newest first."""
         ...

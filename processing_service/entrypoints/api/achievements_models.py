@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
 from processing_service.application.advance_achievements import Advanced
 from processing_service.application.read_overview import Overview
-from shared.contracts.objective import MAX_TARGET
+from shared.contracts.leaf import MAX_TARGET
 from shared.contracts.texts import MAX_AMOUNT, Code
 
 MOST_DELTAS: Final = 50
@@ -55,14 +55,6 @@ class ProgressRequest(BaseModel):
     idempotency_key: Key | None = Field(
         default=None, description="The same request with the same key takes effect once, for ever."
     )
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.deltas and not self.score_bonus:
-            raise ValueError("give at least one delta, or a score_bonus")
-        if self.score_bonus and self.idempotency_key is None:
-            raise ValueError("a score_bonus needs an idempotency_key, so that it is never awarded twice")
-        return self
 
 
 class UnlockedItem(BaseModel):

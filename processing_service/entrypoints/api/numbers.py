@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from processing_service.domain.measures.base import Number
 from processing_service.domain.objective import UNREACHABLE
-from shared.contracts.objective import COUNTER_TARGET
+from shared.contracts.leaf import COUNTER_TARGET
 
 
 def exact(number: Number) -> int | str:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from processing_service.domain.status import LeafStanding, Standing
 from processing_service.entrypoints.api.numbers import exact
 from shared.contracts.definition import Definition
-from shared.contracts.objective import AllOf, AnyOf, Leaf, parts_of, walk
+from shared.contracts.leaf import Leaf
+from shared.contracts.objective import AllOf, AnyOf, parts_of, walk
 
 
 class StreakItem(BaseModel):

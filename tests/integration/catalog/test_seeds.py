@@ -3,7 +3,7 @@
 from catalog_service.application.ports import QuestFilter
 from catalog_service.bootstrap import UseCases
 from catalog_service.entrypoints.jobs import read_seeds
-from shared.contracts.objective import Leaf
+from shared.contracts.leaf import Leaf
 
 
 async def test_seeding_twice_gives_one_version_each(catalog: UseCases) -> None:

@@ -30,9 +30,8 @@ from shared.contracts.ledger import (
     LookupResponse,
 )
 from shared.contracts.reversals import Reversal, ReversalRequest, ReversalResponse, ReversalResult
-from shared.runtime import http_role
 from stack.ports import free_ports
-from tests.harness.waiting import eventually
+from tests.harness.serving import serving
 
 SECRET = "the processing service's secret in these tests"
 ISSUER = "questline-auth"
@@ -85,25 +84,12 @@ class AuthServer:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["AuthServer"]:
         """Serve until the block is left."""
-        stop = asyncio.Event()
-        task = asyncio.ensure_future(http_role(self._app(), "127.0.0.1", self.port, drain_seconds=1)(stop))
-
-        async def listening() -> bool:
+        async with serving(self._app(), self.port):
             try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            except OSError:
-                return False
-            writer.close()
-            return True
-
-        await eventually(listening)
-        try:
-            yield self
-        finally:
-            self.proceed.set()
-            self._stop.set()
-            stop.set()
-            await task
+                yield self
+            finally:
+                self.proceed.set()
+                self._stop.set()
 
     def _app(self) -> FastAPI:
         app = FastAPI()

@@ -11,8 +11,8 @@ from processing_service.application.sync_catalog import SyncCatalog
 from shared.clock import SystemClock
 from shared.contracts.catalog_feed import DefinitionFeed
 from shared.contracts.definition import Definition
+from shared.contracts.leaf import COUNTER_TARGET
 from shared.contracts.levels import DEFAULT_CURVE, LevelCurve, LevelFormula, LevelTable
-from shared.contracts.objective import COUNTER_TARGET
 from tests.integration.processing.bench import Bench, incoming
 from tests.integration.processing.catalogs import definition, install
 from tests.integration.processing.running_api import RunningApi

@@ -16,8 +16,8 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 
-from shared.runtime import http_role
 from stack.ports import free_ports
+from tests.harness.serving import serving
 from tests.harness.waiting import eventually
 
 
@@ -77,24 +77,11 @@ class Receiver:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Receiver"]:
         """Serve until the block is left."""
-        stop = asyncio.Event()
-        task = asyncio.ensure_future(http_role(self._app(), "127.0.0.1", self.port, drain_seconds=1)(stop))
-
-        async def listening() -> bool:
+        async with serving(self._app(), self.port):
             try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            except OSError:
-                return False
-            writer.close()
-            return True
-
-        await eventually(listening)
-        try:
-            yield self
-        finally:
-            self._stop.set()
-            stop.set()
-            await task
+                yield self
+            finally:
+                self._stop.set()
 
     def _app(self) -> FastAPI:
         app = FastAPI()

@@ -7,7 +7,7 @@ import pytest
 from catalog_service.application.definition_file import DefinitionFile
 from catalog_service.bootstrap import UseCases
 from shared.contracts.definition import Definition
-from shared.contracts.objective import Leaf
+from shared.contracts.leaf import Leaf
 from shared.exceptions import FieldFault, InvalidInput
 from tests.unit.catalog.samples import definition
 

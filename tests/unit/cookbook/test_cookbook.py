@@ -13,7 +13,7 @@ from processing_service.entrypoints.questline.files import read_data, read_files
 from processing_service.entrypoints.questline.lint import find_all
 from processing_service.entrypoints.questline.testing import run_test_file
 from shared.contracts.definition import Definition, Kind
-from shared.contracts.objective import MeasureName
+from shared.contracts.leaf import MeasureName
 from tests.unit.cookbook.recipes import FOLDER, PAGE, RECIPES, TEST_FILES, headings_of, quoted_in
 
 FEWEST_DEFINITIONS = 15

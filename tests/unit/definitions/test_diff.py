@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.contracts.definition import Backfill, Budget, Definition, Repeat, Reward, Window
-from shared.contracts.objective import Leaf, Step
+from shared.contracts.leaf import Leaf, Step
 from shared.definitions import fields, objective_changes
 from shared.definitions.changes import Change
 from shared.definitions.diff import diff

@@ -6,7 +6,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from shared.contracts.definition import Backfill, Budget, Definition, Repeat, Reward, Window
-from shared.contracts.objective import AllOf, AnyOf, Cap, Freezes, Leaf, Step
+from shared.contracts.leaf import Cap, Freezes, Leaf, Step
+from shared.contracts.objective import AllOf, AnyOf
 from shared.documents.safe_yaml import load_yaml
 
 REFERENCE = (Path(__file__).parents[3] / "docs" / "quests.md").read_text(encoding="utf-8")

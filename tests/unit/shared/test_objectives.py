@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from shared.contracts.definition import Definition
-from shared.contracts.objective import AllOf, AnyOf, Leaf, walk
+from shared.contracts.leaf import Leaf
+from shared.contracts.objective import AllOf, AnyOf, walk
 
 STEPS: list[dict[str, Any]] = [{"on": ["Opened"]}, {"on": ["Bought"], "within": "PT1H", "where": "true"}]
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from shared.contracts.definition import Definition
-from shared.contracts.objective import COUNTER_TARGET, Counter, Leaf
+from shared.contracts.leaf import COUNTER_TARGET, Counter, Leaf
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schemas" / "definition.schema.json").read_text("utf-8"))
 COUNT = {"on": ["TestTaken"]}

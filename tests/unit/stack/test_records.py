@@ -13,6 +13,7 @@ import pytest
 from stack.records import ProcessRecord, StopPlan, kill_records, read_records, start_ticks, stop_records
 from stack.waiting import happens_within
 
+# Programs to be killed: they sleep far longer than any test waits, so that only a kill ends them.
 # Starts a child in a session of its own, as PostgreSQL's processes do, and says when both run.
 PARENT = """
 import subprocess, sys, time
