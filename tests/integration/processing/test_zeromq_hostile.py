@@ -102,15 +102,19 @@ async def test_a_message_without_end_is_not_kept(fronts: Fronts) -> None:
 
     async def pour() -> None:
         while True:
-            writer.write(piece)
-            await writer.drain()
+            for _ in range(4 * MEBIBYTE // len(piece)):
+                writer.write(piece)
+                await writer.drain()
+            # As fast as the front gets its turn: on a busy machine it could otherwise be sent anything between looks.
+            await front.metrics()
 
     with pytest.raises(ConnectionError):
         await asyncio.wait_for(pour(), 60)
     assert reader.at_eof() or reader.exception() is not None
     client = fronts.client(front)
     assert await client.ask(GET) == {"Achievements": []}
-    assert resident_bytes(front) - before < 64 * MEBIBYTE
+    # What came until the front looked at its memory, on top of what it may grow by, need not go back to the system.
+    assert resident_bytes(front) - before < 2 * 64 * MEBIBYTE
     assert "quest_zeromq_resets_total 1.0" in await front.metrics()
     assert await front.stop() == 0
 
