@@ -1,7 +1,6 @@
 """`python -m catalog_service COMMAND`."""
 
 import asyncio
-import sys
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +10,15 @@ import typer
 
 from catalog_service.bootstrap import MIGRATIONS
 from catalog_service.entrypoints import jobs
+from catalog_service.entrypoints.openapi import openapi_document
 from catalog_service.entrypoints.serve import API, RELAY, serve
 from catalog_service.settings import CatalogSettings
 from shared.contracts.json_schema import definition_schema
 from shared.database import apply_migrations
+from shared.runtime.documents import write_or_compare
 from shared.runtime.startup import begin
+
+_CHECK_HELP = "Compare with this file instead of writing to standard output."
 
 app = typer.Typer(help="The catalog of quests, achievements and rewards.", no_args_is_help=True, add_completion=False)
 
@@ -62,17 +65,18 @@ def rebuild() -> None:
 
 @app.command()
 def schema(
-    check: Annotated[
-        Path | None, typer.Option(help="Compare with this file instead of writing to standard output.")
-    ] = None,
+    check: Annotated[Path | None, typer.Option(help=_CHECK_HELP)] = None,
 ) -> None:
     """Write the JSON Schema of a definition."""
-    text = definition_schema()
-    if check is None:
-        sys.stdout.write(text)
-    elif not check.exists() or check.read_text(encoding="utf-8") != text:
-        typer.echo(f"{check} is out of date; run: python -m catalog_service schema > {check}", err=True)
-        raise typer.Exit(code=1)
+    write_or_compare(definition_schema(), check, "catalog_service schema")
+
+
+@app.command()
+def openapi(
+    check: Annotated[Path | None, typer.Option(help=_CHECK_HELP)] = None,
+) -> None:
+    """Write the OpenAPI document."""
+    write_or_compare(asyncio.run(openapi_document()), check, "catalog_service openapi")
 
 
 def _settings() -> CatalogSettings:

@@ -42,6 +42,10 @@ GENERATED = (
         "Schema of tests", ("-m", "processing_service", "schema", "test", "--check", "docs/schemas/test.schema.json")
     ),
     Check("AsyncAPI", ("-m", "processing_service", "schema", "asyncapi", "--check", "docs/schemas/asyncapi.json")),
+    *(
+        Check(f"OpenAPI ({name})", ("-m", f"{name}_service", "openapi", "--check", f"docs/schemas/openapi/{name}.json"))
+        for name in ("auth", "catalog", "processing")
+    ),
 )
 
 # In pieces, so that this file passes its own check.
@@ -96,7 +100,7 @@ def _check_pages(layout: Layout) -> None:
         return
     node = find_node(layout)
     install_modules(layout, node)
-    for script in ("typecheck", "lint"):
+    for script in ("types:check", "typecheck", "lint"):
         run([*node.npm, "run", script], directory=layout.project / "web", environment=node.environment())
 
 

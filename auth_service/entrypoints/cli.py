@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, TypeVar
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
 
 import typer
 
 from auth_service.bootstrap import SERVICE_NAME, AuthService, open_service
+from auth_service.entrypoints.openapi import openapi_document
 from auth_service.entrypoints.roles import api_roles, relay_health_roles, relay_roles
 from auth_service.entrypoints.seeds import seed_accounts
 from auth_service.settings import MIGRATIONS, AuthSettings
 from shared.database import apply_migrations
 from shared.runtime import Role, run_roles
+from shared.runtime.documents import write_or_compare
 from shared.runtime.startup import begin
 
 T = TypeVar("T")
@@ -67,6 +70,13 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
         """Add a signing key; it takes over once every verifier has had time to learn of it."""
         key = asyncio.run(_with_service(_settings(), lambda service: service.keys.rotate()))
         typer.echo(f"auth: key {key.key_id} signs from {key.signs_from.isoformat()} on")
+
+    @cli.command()
+    def openapi(
+        check: Annotated[Path | None, typer.Option(help="Compare with this file instead of printing.")] = None,
+    ) -> None:
+        """Write the OpenAPI document."""
+        write_or_compare(asyncio.run(openapi_document()), check, "auth_service openapi")
 
 
 def _run(roles_of: Callable[[AuthService], Mapping[str, Role]]) -> None:

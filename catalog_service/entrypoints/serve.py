@@ -4,6 +4,7 @@ from collections.abc import Collection
 from functools import partial
 
 import httpx
+from fastapi import FastAPI
 
 from catalog_service.bootstrap import open_database, open_relay, readiness_checks, verifiers, wire_postgres
 from catalog_service.entrypoints.http.app import create_catalog_app
@@ -41,15 +42,20 @@ async def serve(settings: CatalogSettings, wanted: Collection[str]) -> int:
         await database.close()
 
 
-def _api(settings: CatalogSettings, database: Database, http: httpx.AsyncClient) -> Role:
+def build_app(settings: CatalogSettings, database: Database, http: httpx.AsyncClient) -> FastAPI:
+    """The wired HTTP app."""
     users, services = verifiers(settings, http)
-    app = create_catalog_app(
+    return create_catalog_app(
         wire_postgres(database),
         users=users,
         services=services,
         readiness=readiness_checks(database),
         max_body_bytes=settings.import_max_bytes,
     )
+
+
+def _api(settings: CatalogSettings, database: Database, http: httpx.AsyncClient) -> Role:
+    app = build_app(settings, database, http)
     return http_role(
         app, settings.catalog_http_host, settings.catalog_http_port, leave_seconds=settings.http_leave_seconds
     )

@@ -1,5 +1,6 @@
 """The command line: `python -m processing_service <command>`."""
 
+import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from processing_service.bootstrap.zeromq import decide_exposure
 from processing_service.entrypoints.api.roles import api_roles
 from processing_service.entrypoints.dispatcher import dispatcher_roles
 from processing_service.entrypoints.leaderboards import check_boards, rebuild_boards
+from processing_service.entrypoints.openapi import openapi_document
 from processing_service.entrypoints.relay import relay_roles
 from processing_service.entrypoints.roles import worker_roles
 from processing_service.entrypoints.scheduler import scheduler_roles
@@ -22,6 +24,7 @@ from processing_service.entrypoints.zeromq.roles import zeromq_roles
 from processing_service.settings import ProcessingSettings
 from shared.database import apply_migrations
 from shared.runtime import Role, run_roles
+from shared.runtime.documents import write_or_compare
 from shared.runtime.startup import WRONG_SETTINGS, begin
 
 RolesOf = Callable[[ProcessingService], Mapping[str, Role]]
@@ -113,12 +116,14 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
         """Write a document that is generated from the models."""
         if document not in DOCUMENTS:
             raise typer.BadParameter(f"choose one of {', '.join(DOCUMENTS)}")
-        text = DOCUMENTS[document]()
-        if check is None:
-            typer.echo(text, nl=False)
-        elif not check.exists() or check.read_text(encoding="utf-8") != text:
-            typer.echo(f"{check} is out of date: python -m processing_service schema {document} > {check}", err=True)
-            raise typer.Exit(1)
+        write_or_compare(DOCUMENTS[document](), check, f"processing_service schema {document}")
+
+    @cli.command()
+    def openapi(
+        check: Annotated[Path | None, typer.Option(help="Compare with this file instead of printing.")] = None,
+    ) -> None:
+        """Write the OpenAPI document."""
+        write_or_compare(asyncio.run(openapi_document()), check, "processing_service openapi")
 
 
 def _run(*roles_of: RolesOf, settings: ProcessingSettings | None = None) -> None:

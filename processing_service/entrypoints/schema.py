@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from processing_service.application.definition_tests.schema import suite_schema
 from shared.contracts.event import Event
 from shared.contracts.event_data import EVENT_DATA, EVENT_SUMMARIES
@@ -27,10 +29,11 @@ def event_schema() -> str:
 def asyncapi() -> str:
     """The AsyncAPI document: the exchange, what anyone may send to it, and what the services send."""
     messages = {_CUSTOM: _message(_CUSTOM, "Anything that an app wants to tell of a user.", "Event")}
-    schemas = {"Event": Event.model_json_schema(ref_template=_REFERENCE)}
+    schemas: dict[str, Any] = {}
+    schemas["Event"] = _component(Event, schemas)
     for event_type, model in EVENT_DATA.items():
         messages[event_type] = _message(event_type, EVENT_SUMMARIES[event_type], event_type)
-        schemas[event_type] = _typed(event_type, model.model_json_schema(ref_template=_REFERENCE))
+        schemas[event_type] = _typed(event_type, _component(model, schemas))
     return _text(
         {
             "asyncapi": "3.0.0",
@@ -77,6 +80,13 @@ def _message(name: str, summary: str, schema: str) -> dict[str, Any]:
         "contentType": "application/json",
         "payload": {"$ref": _REFERENCE.format(model=schema)},
     }
+
+
+def _component(model: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a model; the models within it go among `schemas`, where its references point."""
+    schema = model.model_json_schema(ref_template=_REFERENCE)
+    schemas.update(schema.pop("$defs", {}))
+    return schema
 
 
 def _typed(event_type: str, data: dict[str, Any]) -> dict[str, Any]:

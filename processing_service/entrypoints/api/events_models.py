@@ -22,8 +22,13 @@ _EVENT_EXAMPLE: Final[JsonDict] = {
     "timestamp": "2026-11-20T09:30:00.123456Z",
     "event_data": {"points": 12, "mode": "ranked"},
 }
+# What it refers to stands among the document's components, as everything of other routes does.
 _EVENT_SCHEMA: Final = {
-    **Event.model_json_schema(),
+    **{
+        name: value
+        for name, value in Event.model_json_schema(ref_template="#/components/schemas/{model}").items()
+        if name != "$defs"
+    },
     "title": "IncomingEvent",
     "description": "What happened. Without an event_id, two equal bodies are one event.",
     "required": ["event_type", "user_id", "timestamp"],

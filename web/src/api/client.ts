@@ -1,5 +1,9 @@
-import { jsonBody, send } from "@/api/http";
+import createClient, { type Client } from "openapi-fetch";
+import { send } from "@/api/http";
 import { ApiProblem } from "@/api/problem";
+import type { paths as AuthPaths } from "@/api/schema/auth";
+import type { paths as CatalogPaths } from "@/api/schema/catalog";
+import type { paths as ProcessingPaths } from "@/api/schema/processing";
 
 /** Where access tokens come from: the session. */
 export interface TokenSource {
@@ -24,28 +28,26 @@ export function authorizedBy(tokens: TokenSource): Authorized {
   };
 }
 
-export interface Api {
-  get<T>(path: string, signal?: AbortSignal): Promise<T>;
-  /** `keepalive` lets the request finish although the page goes away. */
-  post<T>(path: string, body: unknown, options?: { keepalive?: boolean }): Promise<T>;
-}
+/** The routes of all services, as their OpenAPI documents describe them. */
+export type Api = Client<AuthPaths & CatalogPaths & ProcessingPaths, "application/json">;
 
-/** The API as the signed-in user sees it: JSON in, JSON out. */
+/** The API as the signed-in user sees it. Calls fail by throwing: see `send`. */
 export function createApi(tokens: TokenSource): Api {
   const authorized = authorizedBy(tokens);
+  return createClient({
+    baseUrl: globalThis.location?.origin ?? "http://localhost",
+    fetch: (request) =>
+      authorized((token) => {
+        // A request can be sent once; a token that was refused makes it two.
+        const copy = request.clone();
+        copy.headers.set("Authorization", `Bearer ${token}`);
+        return send(copy);
+      }),
+  });
+}
 
-  async function call<T>(path: string, init: RequestInit): Promise<T> {
-    const response = await authorized((token) => {
-      const headers = new Headers(init.headers);
-      headers.set("Authorization", `Bearer ${token}`);
-      headers.set("Accept", "application/json");
-      return send(path, { ...init, headers });
-    });
-    return (response.status === 204 ? undefined : await response.json()) as T;
-  }
-
-  return {
-    get: (path, signal) => call(path, signal ? { signal } : {}),
-    post: (path, body, options) => call(path, { ...jsonBody(body), ...options }),
-  };
+/** What a call answers with: `await answer(api.GET("/api/v1/wallet/me"))`. */
+export async function answer<T>(call: Promise<{ data?: T | undefined }>): Promise<T> {
+  // A call that does not succeed throws, so that there is data, or nothing is expected (204).
+  return (await call).data as T;
 }

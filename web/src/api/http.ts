@@ -1,12 +1,13 @@
 import { readProblem, Unreachable } from "@/api/problem";
 
 /** `fetch` that fails in two ways only: `Unreachable`, or an `ApiProblem` for any answer that is not 2xx. */
-export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+export async function send(request: string | Request, init: RequestInit = {}): Promise<Response> {
+  const signal = init.signal ?? (request instanceof Request ? request.signal : null);
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(request, init);
   } catch (error) {
-    if (init.signal?.aborted) throw error;
+    if (signal?.aborted) throw error;
     throw new Unreachable("The server cannot be reached.", { cause: error });
   }
   if (!response.ok) throw await readProblem(response);

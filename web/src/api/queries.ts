@@ -1,8 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Api } from "@/api/client";
-import type { Page, QuestProgress, Wallet } from "@/api/types";
+import { type Api, answer } from "@/api/client";
+import { allItems, PAGE_LIMIT } from "@/api/pages";
 
-const PAGE_LIMIT = 100;
 const STEADY_REFRESH_MS = 20_000;
 const FIRST_REFRESH_MS = 1_500;
 const FIRST_REFRESHES = 4;
@@ -17,7 +16,10 @@ export const keys = {
 export function progressQuery(api: Api, userId: string) {
   return queryOptions({
     queryKey: keys.progress(userId),
-    queryFn: ({ signal }) => fetchAll<QuestProgress>(api, "/api/v1/progress/me", signal),
+    queryFn: ({ signal }) =>
+      allItems((offset) =>
+        answer(api.GET("/api/v1/progress/me", { params: { query: { limit: PAGE_LIMIT, offset } }, signal })),
+      ),
     // Steps that complete nothing send no toast. The sign-in that opened this page is one, processed in these seconds.
     refetchInterval({ state }) {
       // What never loaded stays an error with a button, instead of flickering between error and loading.
@@ -31,27 +33,18 @@ export function progressQuery(api: Api, userId: string) {
 export function walletQuery(api: Api, userId: string) {
   return queryOptions({
     queryKey: keys.wallet(userId),
-    queryFn: ({ signal }) => api.get<Wallet>("/api/v1/wallet/me", signal),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/wallet/me", { signal })),
   });
 }
 
 /** Claims the rewards of all the named cycles of one quest. A repeated claim changes nothing. */
 export async function claimRewards(api: Api, code: string, cycles: readonly number[]): Promise<void> {
   for (const cycle of cycles) {
-    await api.post(`/api/v1/progress/me/${encodeURIComponent(code)}/claim`, { cycle });
+    await api.POST("/api/v1/progress/me/{code}/claim", { params: { path: { code } }, body: { cycle } });
   }
 }
 
 /** Accepts a quest that does not begin by itself. Accepting again changes nothing. */
 export async function acceptQuest(api: Api, code: string): Promise<void> {
-  await api.post(`/api/v1/progress/me/${encodeURIComponent(code)}/accept`, {});
-}
-
-async function fetchAll<T>(api: Api, path: string, signal: AbortSignal): Promise<T[]> {
-  const items: T[] = [];
-  for (;;) {
-    const page = await api.get<Page<T>>(`${path}?limit=${PAGE_LIMIT}&offset=${items.length}`, signal);
-    items.push(...page.items);
-    if (page.items.length === 0 || items.length >= page.total) return items;
-  }
+  await api.POST("/api/v1/progress/me/{code}/accept", { params: { path: { code } } });
 }

@@ -1,64 +1,17 @@
-/** The shapes that the three services answer with. One place, so that generated types can take over. */
+/** The shapes that the services answer with, by the names that the pages use. */
 
-export interface Tokens {
-  access_token: string;
-  expires_in: number;
-}
+import type { components as Auth } from "@/api/schema/auth";
+import type { components as Processing } from "@/api/schema/processing";
 
-export interface Wallet {
-  gold: number;
-  diamonds: number;
-}
+export type Wallet = Auth["schemas"]["Wallet"];
+export type Reward = Processing["schemas"]["Reward"];
+export type QuestProgress = Processing["schemas"]["QuestItem"];
+export type QuestStatus = Processing["schemas"]["Status"];
 
-export interface Reward {
-  gold: number;
-  diamonds: number;
-  points: number;
-  badge: string | null;
-}
+/** What a sign-in or a renewal answers with, as far as a browser needs it. */
+export type Tokens = Pick<Auth["schemas"]["TokenPair"], "access_token" | "expires_in">;
 
-export type QuestStatus =
-  | "locked"
-  | "available"
-  | "in_progress"
-  | "ready_to_claim"
-  | "completed"
-  | "upcoming"
-  | "expired"
-  | "ended";
-
-export interface QuestProgress {
-  code: string;
-  name: string;
-  description: string;
-  category: string | null;
-  icon: string | null;
-  kind: "quest" | "achievement";
-  status: QuestStatus;
-  /** Numbers; sums are exact decimals and may come as text. */
-  progress: number | string;
-  target: number | string;
-  times_completed: number;
-  repeat_limit: number | null;
-  reward: Reward;
-  enrolment: "automatic" | "opt_in";
-  claim: "automatic" | "manual";
-  claimable_cycles: number[];
-  missing_prerequisites: string[];
-  /** The level to reach before events count; null where it is reached, or none is needed. */
-  missing_level: number | null;
-  /** When the window opens and closes for this player. */
-  opens_at: string | null;
-  closes_at: string | null;
-}
-
-export interface Page<T> {
-  items: T[];
-  total: number;
-  limit: number;
-  offset: number;
-}
-
+/** A message of the toast stream, which OpenAPI cannot describe. */
 export interface ToastMessage {
   /** Grows by message, per user. */
   seq: number;

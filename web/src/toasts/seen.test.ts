@@ -7,7 +7,7 @@ describe("SeenCursor", () => {
     let answer: () => void = () => undefined;
     const cursor = new SeenCursor((seq) => {
       told.push(seq);
-      return new Promise((resolve) => {
+      return new Promise<void>((resolve) => {
         answer = resolve;
       });
     });

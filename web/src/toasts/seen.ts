@@ -8,7 +8,7 @@ export class SeenCursor {
   #told = 0;
   #telling = false;
 
-  constructor(private readonly tell: (seq: number) => Promise<void>) {}
+  constructor(private readonly tell: (seq: number) => Promise<unknown>) {}
 
   advance(seq: number): void {
     this.#wanted = Math.max(this.#wanted, seq);

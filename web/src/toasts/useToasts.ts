@@ -26,7 +26,7 @@ export function useToasts(user: SessionUser): Toasts {
   const userId = user.id;
 
   useEffect(() => {
-    const seen = new SeenCursor((seq) => api.post("/api/v1/toasts/seen", { seq }, { keepalive: true }));
+    const seen = new SeenCursor((seq) => api.POST("/api/v1/toasts/seen", { body: { seq }, keepalive: true }));
     let wasCut = false;
     const feed = new ToastFeed({
       ...feedSurroundings(userId, authorizedBy(session)),
