@@ -1,17 +1,13 @@
-import { createRootRouteWithContext, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { AppLayout } from "@/pages/AppLayout";
 import { EntryLayout } from "@/pages/EntryLayout";
 import { CrashPage, NotFoundPage } from "@/pages/FullPage";
 import { HomePage } from "@/pages/HomePage";
 import { SignInPage } from "@/pages/SignInPage";
 import { SignUpPage } from "@/pages/SignUpPage";
+import { adminRoutes } from "@/routes/admin";
+import { root } from "@/routes/root";
 import type { Session } from "@/session/session";
-
-interface RouterContext {
-  session: Session;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({});
 
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -33,6 +29,7 @@ const entry = createRoute({
 
 const routeTree = root.addChildren([
   signedIn.addChildren([createRoute({ getParentRoute: () => signedIn, path: "/", component: HomePage })]),
+  adminRoutes,
   entry.addChildren([
     createRoute({ getParentRoute: () => entry, path: "/sign-in", component: SignInPage }),
     createRoute({ getParentRoute: () => entry, path: "/sign-up", component: SignUpPage }),

@@ -74,7 +74,8 @@ function Header({ user, connection }: { user: SessionUser; connection: Connectio
   );
 }
 
-function ThemeButton() {
+/** Between light and dark. */
+export function ThemeButton() {
   const [theme, setTheme] = useTheme();
   const isDark = theme === "dark";
   return (

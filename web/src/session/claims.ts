@@ -1,8 +1,13 @@
+/** A viewer reads what an administrator sees, and changes nothing. */
+export type Role = "user" | "viewer" | "admin";
+
+const ROLES: readonly unknown[] = ["user", "viewer", "admin"] satisfies Role[];
+
 /** Who is signed in, as far as the pages show it. */
 export interface SessionUser {
   id: string;
   name: string;
-  role: "user" | "admin";
+  role: Role;
 }
 
 /** Reads the user from an access token. The pages only display it: verifying tokens is the services' work. */
@@ -17,7 +22,7 @@ export function readUser(accessToken: string): SessionUser {
   return {
     id,
     name: typeof claims["user_name"] === "string" ? claims["user_name"] : id,
-    role: claims["role"] === "admin" ? "admin" : "user",
+    role: ROLES.includes(claims["role"]) ? (claims["role"] as Role) : "user",
   };
 }
 

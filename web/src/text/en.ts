@@ -16,13 +16,28 @@ export function formatNumber(value: number): string {
   return numbers.format(value);
 }
 
-function formatDate(iso: string): string {
+export function formatDate(iso: string): string {
   return dates.format(new Date(iso));
 }
 
 export const text = {
   product: "Questline",
   tryAgain: "Try again",
+  close: "Close",
+  cancel: "Cancel",
+  skip: "Skip to the content",
+
+  reason: {
+    label: "Reason",
+    hint: "Kept in the audit log, for those who ask later.",
+  },
+  table: {
+    errorTitle: "This list did not load",
+    more: "Show more",
+    loadingMore: "Loading…",
+    export: "Export CSV",
+    exportFailed: "The export did not work. Please try again.",
+  },
 
   signIn: {
     title: "Welcome back",

@@ -1,0 +1,7 @@
+import { KeyRound, type LucideIcon } from "lucide-react";
+import { adminText } from "@/text/admin";
+
+/** The sections of the desk, in their order; what each holds stands in a folder of its own beside this file. */
+export const SECTIONS = [
+  { to: "/admin/keys", label: adminText.sections.keys, icon: KeyRound },
+] as const satisfies readonly { to: string; label: string; icon: LucideIcon }[];
