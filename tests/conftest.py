@@ -19,7 +19,7 @@ from tests.harness import run
 from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.durable import durable_postgres, durable_rabbitmq, durable_servers, own_redis
 from tests.harness.servers import Servers, empty_cache
-from tests.harness.system import System, running_system
+from tests.harness.system import IMPATIENT, System, running_system
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -109,10 +109,11 @@ def private_redis(servers: Servers) -> Iterator[Redis]:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def system(servers: Servers) -> Iterator[System]:
-    """All processes and the gateway, shared by the tests of a module; use fresh users."""
-    with running_system(servers) as running:
+    """All processes and the gateway, shared by all tests of a process: they use users, quests and event types of their
+    own, and leave running what they found running."""
+    with running_system(servers, IMPATIENT) as running:
         yield running
 
 

@@ -1,17 +1,25 @@
 """Who gets where, through the real gateway to the real services: every route, every kind of caller, every forgery."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from tests.acceptance.callers import Callers, bearer, gather_callers, unknown_key
-from tests.acceptance.operations import ADMINS, NOBODY, PUBLIC, PUBLISHERS, USERS, Operation, all_operations, status_of
+from tests.acceptance.operations import (
+    ADMINS,
+    NOBODY,
+    PUBLIC,
+    PUBLISHERS,
+    USERS,
+    Operation,
+    all_operations,
+    status_of,
+    statuses_of,
+)
 from tests.harness.reconcile import reconcile
 from tests.harness.system import System
 
-AT_ONCE = 20
 REFUSED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
 PRIVATE = [
     "/internal/v1/token",
@@ -45,8 +53,7 @@ async def callers(system: System) -> Callers:
 async def origin(system: System, request: pytest.FixtureRequest) -> AsyncIterator[httpx.AsyncClient]:
     """Both public origins: the API's and the pages'."""
     url = system.gateway_url if request.param == "gateway" else system.pages_url
-    limits = httpx.Limits(max_connections=AT_ONCE)
-    async with httpx.AsyncClient(base_url=url, timeout=90, trust_env=False, limits=limits) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=90, trust_env=False) as client:
         yield client
 
 
@@ -59,7 +66,7 @@ async def test_who_may_gets_through_and_who_may_not_is_refused(
 ) -> None:
     cases = [(operation, kind, headers) for operation in operations for kind, headers in callers.honest.items()]
     cases = [case for case in cases if (case[0].name, case[1]) != ("DELETE /api/v1/users/me", "user")]
-    answers = await asyncio.gather(*(status_of(origin, operation, headers) for operation, _, headers in cases))
+    answers = await statuses_of(origin, ((operation, headers) for operation, _, headers in cases))
     wrong = [
         (operation.name, kind, status)
         for (operation, kind, _), status in zip(cases, answers, strict=True)
@@ -81,9 +88,8 @@ async def test_no_forgery_opens_any_route(system: System, operations: list[Opera
     guarded = [operation for operation in operations if operation.allowed not in (PUBLIC, NOBODY)]
     cases = [(operation, name, headers) for operation in guarded for name, headers in callers.forged.items()]
     cases += [(operation, "unknown key", unknown_key()) for operation in guarded]
-    limits = httpx.Limits(max_connections=AT_ONCE)
-    async with httpx.AsyncClient(base_url=system.gateway_url, timeout=90, trust_env=False, limits=limits) as client:
-        answers = await asyncio.gather(*(status_of(client, operation, headers) for operation, _, headers in cases))
+    async with httpx.AsyncClient(base_url=system.gateway_url, timeout=90, trust_env=False) as client:
+        answers = await statuses_of(client, ((operation, headers) for operation, _, headers in cases))
     opened = [
         (operation.name, name, status)
         for (operation, name, _), status in zip(cases, answers, strict=True)

@@ -7,10 +7,7 @@ import pytest
 
 from tests.harness.durable import durable_servers
 from tests.harness.servers import Servers
-from tests.harness.system import System, running_system
-
-# Waiting a minute for a wallet that is back, or for the lease of a dispatcher that died, would only make tests long.
-IMPATIENT = {"DISPATCHER_LONGEST_PAUSE_SECONDS": "1", "DISPATCHER_LEASE_SECONDS": "5"}
+from tests.harness.system import IMPATIENT, System, running_system
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -149,6 +149,10 @@ class System(Accounts):
 
     def _parts(self) -> list[Startable]:
         return [self.gateway, *self.processes.values(), *self._more]
+
+
+# Waiting a minute for a wallet that is back, or for the lease of a dispatcher that died, would only make tests long.
+IMPATIENT: Final = {"DISPATCHER_LONGEST_PAUSE_SECONDS": "1", "DISPATCHER_LEASE_SECONDS": "5"}
 
 
 @contextmanager

@@ -32,7 +32,7 @@ async def fuzz(url: str, bearer: str, directory: Path, *selection: str) -> str:
         f"{url}/openapi.json",
         *("--header", f"Authorization: Bearer {bearer}"),
         *("--phases", "examples,coverage,fuzzing"),
-        *("--max-examples", "20"),
+        *("--max-examples", "10"),
         *("--exclude-checks", _CHECKS_LEFT_OUT),
         *("--seed", "1"),
         *selection,

@@ -1,11 +1,21 @@
 """The harness's whole system: every process answers, can be stopped and killed, and can be doubled."""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 
 from stack.services import SERVICE_PROCESSES
-from tests.harness.system import System
+from tests.harness.servers import Servers
+from tests.harness.system import System, running_system
 from tests.harness.waiting import eventually
+
+
+@pytest.fixture(scope="module")
+def system(servers: Servers) -> Iterator[System]:
+    """One that may be left changed: the second catalog stays."""
+    with running_system(servers) as running:
+        yield running
 
 
 @pytest.mark.parametrize("name", [service.name for service in SERVICE_PROCESSES])
