@@ -7,7 +7,17 @@ import httpx
 import pytest
 
 from tests.acceptance.callers import Callers, bearer, gather_callers, unknown_key
-from tests.acceptance.operations import ADMINS, NOBODY, PUBLIC, PUBLISHERS, USERS, Operation, all_operations, status_of
+from tests.acceptance.operations import (
+    ADMINS,
+    NOBODY,
+    PUBLIC,
+    PUBLISHERS,
+    USERS,
+    VIEWERS,
+    Operation,
+    all_operations,
+    status_of,
+)
 from tests.harness.reconcile import reconcile
 from tests.harness.system import System
 
@@ -51,7 +61,7 @@ async def origin(system: System, request: pytest.FixtureRequest) -> AsyncIterato
 
 
 def test_every_kind_of_route_is_there(operations: list[Operation]) -> None:
-    assert {operation.allowed for operation in operations} == {PUBLIC, USERS, ADMINS, PUBLISHERS, NOBODY}
+    assert {operation.allowed for operation in operations} == {PUBLIC, USERS, VIEWERS, ADMINS, PUBLISHERS, NOBODY}
 
 
 async def test_who_may_gets_through_and_who_may_not_is_refused(
