@@ -37,6 +37,7 @@ class AuthSettings(ServiceSettings):
     password_most_waiting: int = Field(default=200, ge=1, description="Sign-ins that may wait before others get a 503.")
 
     seed_password: SecretStr | None = Field(default=None, description="Of the seeded account `user`.")
+    seed_viewer_password: SecretStr | None = Field(default=None, description="Of the seeded account `viewer`.")
     seed_admin_password: SecretStr | None = Field(default=None, description="Of the seeded account `admin`.")
 
     @property

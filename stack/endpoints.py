@@ -110,6 +110,7 @@ class Surroundings:
             "SERVICE_SECRET_PROCESSING": self.credentials.service_secret_processing,
             "SERVICE_SECRET_CATALOG": self.credentials.service_secret_catalog,
             "SEED_PASSWORD": self.seed_password,
+            "SEED_VIEWER_PASSWORD": self.seed_password,
             "SEED_ADMIN_PASSWORD": self.seed_password,
             **self.extra,
         }

@@ -12,7 +12,7 @@ def welcome(running: Running, password: str) -> str:
   Events   {running.publisher_amqp_url}
            (exchange quest.events; everything else the services use stands in .stack/env)
   ZeroMQ   {running.environment["ZMQ_ENDPOINT"]}
-  Sign in  user / {password}   (administrator: admin / {password})
+  Sign in  user / {password}   (administrator: admin / {password}; viewer / {password} sees all and changes nothing)
 
 Try:
   make demo

@@ -1,4 +1,4 @@
-"""Use case: look into one's own wallet."""
+"""Use case: look into a wallet."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from auth_service.domain.records import LedgerLine
 
 
 class ReadWallet:
-    """What one has and owes, and how it came about."""
+    """What a user has and owes, and how it came about."""
 
     def __init__(self, unit_of_work: UnitOfWork) -> None:
         self._unit_of_work = unit_of_work

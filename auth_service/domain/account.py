@@ -21,9 +21,10 @@ class AccountStatus(IntEnum):
 
 
 class Role(StrEnum):
-    """What an account may do beyond its own affairs."""
+    """What an account may do beyond its own affairs: nothing, see everything, or change everything."""
 
     USER = "user"
+    VIEWER = "viewer"
     ADMIN = "admin"
 
 
@@ -46,6 +47,11 @@ class Account:
     def is_banned(self) -> bool:
         """Whether an administrator has barred the account."""
         return self.status is AccountStatus.BANNED
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether the account may read what administrators read."""
+        return self.role is not Role.USER
 
     @property
     def is_active_admin(self) -> bool:

@@ -59,7 +59,9 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
         settings = _settings()
         seeds = seed_accounts(settings)
         if not seeds:
-            typer.echo("auth: nothing to seed; set SEED_PASSWORD or SEED_ADMIN_PASSWORD", err=True)
+            typer.echo(
+                "auth: nothing to seed; set SEED_PASSWORD, SEED_VIEWER_PASSWORD or SEED_ADMIN_PASSWORD", err=True
+            )
             raise typer.Exit(_NOTHING_TO_SEED)
         opened = asyncio.run(_with_service(settings, lambda service: service.seed_accounts(seeds)))
         for account in seeds:

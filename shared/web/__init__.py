@@ -1,7 +1,12 @@
 """What every HTTP service has: problem answers, limits, headers, health, metrics, authentication and paging."""
 
 from shared.web.app import Readiness, create_app
-from shared.web.authentication import admin_authentication, service_authentication, user_authentication
+from shared.web.authentication import (
+    admin_authentication,
+    service_authentication,
+    user_authentication,
+    viewer_authentication,
+)
 from shared.web.paging import Page, PageQuery
 from shared.web.problems import Problem, problem_answers
 
@@ -15,4 +20,5 @@ __all__ = [
     "problem_answers",
     "service_authentication",
     "user_authentication",
+    "viewer_authentication",
 ]

@@ -10,6 +10,8 @@ from shared.exceptions import NotAllowed, NotAuthenticated
 from shared.security import Claims, TokenVerifier
 
 ADMIN_ROLE: Final = "admin"
+READING_ROLES: Final = frozenset({"viewer", ADMIN_ROLE})
+"""Who may see everything: viewers, who change nothing, and administrators."""
 
 Authentication = Callable[..., Awaitable[Claims]]
 """A dependency that yields the caller's claims."""
@@ -29,8 +31,22 @@ def user_authentication(verifier: TokenVerifier) -> Authentication:
     return authenticate
 
 
+def viewer_authentication(verifier: TokenVerifier) -> Authentication:
+    """A signed-in viewer or administrator: for what shows anything of anybody and changes nothing."""
+
+    async def authenticate(
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_user_bearer)],
+    ) -> Claims:
+        claims = await _verify(verifier, credentials)
+        if claims.role not in READING_ROLES:
+            raise NotAllowed("only viewers and administrators may do this")
+        return claims
+
+    return authenticate
+
+
 def admin_authentication(verifier: TokenVerifier) -> Authentication:
-    """A signed-in administrator."""
+    """A signed-in administrator: for what changes something."""
 
     async def authenticate(
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_user_bearer)],

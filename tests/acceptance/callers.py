@@ -38,6 +38,7 @@ async def gather_callers(system: System) -> Callers:
     honest = {
         "anonymous": {},
         "user": bearer(token),
+        "viewer": bearer(await system.viewer_token()),
         "admin": bearer(admin),
         "publisher": {"X-Publisher-Key": issued["key"]},
     }

@@ -12,8 +12,9 @@ from tests.harness.system import System
 DOCUMENTED: Final = ("auth", "catalog", "processing-api")
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 
-PUBLIC: Final = frozenset({"anonymous", "user", "admin", "publisher"})
-USERS: Final = frozenset({"user", "admin"})
+PUBLIC: Final = frozenset({"anonymous", "user", "viewer", "admin", "publisher"})
+USERS: Final = frozenset({"user", "viewer", "admin"})
+VIEWERS: Final = frozenset({"viewer", "admin"})
 ADMINS: Final = frozenset({"admin"})
 PUBLISHERS: Final = frozenset({"publisher"})
 NOBODY: Final[frozenset[str]] = frozenset()
@@ -28,25 +29,27 @@ ALLOWED: Final = {
     "GET /api/v1/users/me": USERS,
     "PATCH /api/v1/users/me": USERS,
     "DELETE /api/v1/users/me": USERS,
-    "GET /api/v1/users": ADMINS,
+    "GET /api/v1/users": VIEWERS,
     "POST /api/v1/users": ADMINS,
-    "GET /api/v1/users/{user_id}": ADMINS,
+    "GET /api/v1/users/{user_id}": VIEWERS,
     "PATCH /api/v1/users/{user_id}": ADMINS,
     "DELETE /api/v1/users/{user_id}": ADMINS,
     "GET /api/v1/wallet/me": USERS,
     "GET /api/v1/wallet/me/ledger": USERS,
+    "GET /api/v1/wallet/{user_id}": VIEWERS,
+    "GET /api/v1/wallet/{user_id}/ledger": VIEWERS,
     "GET /.well-known/jwks.json": PUBLIC,
     "GET /api/v1/progress/me/{code}/explain": USERS,
-    "GET /api/v1/progress/{user_id}/{code}/explain": ADMINS,
-    "GET /api/v1/quests/{code}/history": ADMINS,
-    "GET /api/v1/quests/{code}/diff": ADMINS,
-    "POST /api/v1/quests/plan": ADMINS,
+    "GET /api/v1/progress/{user_id}/{code}/explain": VIEWERS,
+    "GET /api/v1/quests/{code}/history": VIEWERS,
+    "GET /api/v1/quests/{code}/diff": VIEWERS,
+    "POST /api/v1/quests/plan": VIEWERS,
     "POST /api/v1/events/{event_id}/retract": ADMINS,
     "POST /api/v1/achievements/users/{user_id}/progress": PUBLISHERS,
     "GET /api/v1/achievements/users/me/overview": USERS,
-    "GET /api/v1/achievements/users/{user_id}/overview": ADMINS,
+    "GET /api/v1/achievements/users/{user_id}/overview": VIEWERS,
     "GET /api/v1/stats/me": USERS,
-    "GET /api/v1/stats/users/{user_id}": ADMINS,
+    "GET /api/v1/stats/users/{user_id}": VIEWERS,
     "POST /internal/v1/token": NOBODY,
     "POST /internal/v1/credits": NOBODY,
     "POST /internal/v1/reversals": NOBODY,
@@ -73,19 +76,20 @@ ALLOWED: Final = {
     "GET /api/v1/achievements/leaderboard/me": USERS,
     "PUT /api/v1/achievements/leaderboard/me": USERS,
     "GET /api/v1/stats/rarity": USERS,
-    "GET /api/v1/operations/budgets": ADMINS,
-    "GET /api/v1/progress/{user_id}": ADMINS,
-    "GET /api/v1/progress/{user_id}/{code}": ADMINS,
+    "GET /api/v1/operations/budgets": VIEWERS,
+    "GET /api/v1/progress/{user_id}": VIEWERS,
+    "GET /api/v1/progress/{user_id}/{code}": VIEWERS,
     "POST /api/v1/progress/{user_id}/{code}/claim": ADMINS,
     "POST /api/v1/events": PUBLISHERS,
-    "GET /api/v1/events": ADMINS,
-    "GET /api/v1/events/types": ADMINS,
+    "GET /api/v1/events": VIEWERS,
+    "GET /api/v1/events/types": VIEWERS,
+    "POST /api/v1/operations/simulations": VIEWERS,
     "GET /api/v1/toasts": USERS,
     "POST /api/v1/toasts/read": USERS,
     "POST /api/v1/toasts/seen": USERS,
     "GET /api/v1/toasts/stream": USERS,
 }
-# Below these, what is not listed above is the administrators'.
+# Below these, what is not listed above is the administrators', and what reads is the viewers' too.
 ADMINISTRATION: Final = (
     "/api/v1/quests",
     "/api/v1/rewards",
@@ -123,7 +127,7 @@ class Operation:
     def allowed(self) -> frozenset[str]:
         """Who may take it. Raises KeyError for a route of which nobody has decided that."""
         if self.name not in ALLOWED and self.template.startswith(ADMINISTRATION):
-            return ADMINS
+            return VIEWERS if self.method == "get" else ADMINS
         return ALLOWED[self.name]
 
 

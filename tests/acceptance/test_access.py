@@ -12,6 +12,7 @@ from tests.acceptance.operations import (
     PUBLIC,
     PUBLISHERS,
     USERS,
+    VIEWERS,
     Operation,
     all_operations,
     status_of,
@@ -58,7 +59,7 @@ async def origin(system: System, request: pytest.FixtureRequest) -> AsyncIterato
 
 
 def test_every_kind_of_route_is_there(operations: list[Operation]) -> None:
-    assert {operation.allowed for operation in operations} == {PUBLIC, USERS, ADMINS, PUBLISHERS, NOBODY}
+    assert {operation.allowed for operation in operations} == {PUBLIC, USERS, VIEWERS, ADMINS, PUBLISHERS, NOBODY}
 
 
 async def test_who_may_gets_through_and_who_may_not_is_refused(

@@ -32,7 +32,7 @@ class Accounts(ABC):
     @property
     @abstractmethod
     def seed_password(self) -> str:
-        """The password of the seeded accounts `user` and `admin`."""
+        """The password of the seeded accounts `user`, `viewer` and `admin`."""
 
     def client(self, token: str | None = None) -> httpx.AsyncClient:
         """An HTTP client of the gateway, signed in if a token is given; use it with `async with`."""
@@ -55,6 +55,10 @@ class Accounts(ABC):
     async def admin_token(self) -> str:
         """The access token of the seeded administrator."""
         return await self._access_token("admin", self.seed_password)
+
+    async def viewer_token(self) -> str:
+        """The access token of the seeded viewer."""
+        return await self._access_token("viewer", self.seed_password)
 
     async def _access_token(self, user_name: str, password: str) -> str:
         async with self.client() as client:

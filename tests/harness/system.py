@@ -55,7 +55,7 @@ class System(Accounts):
 
     @property
     def seed_password(self) -> str:
-        """The password of the seeded accounts `user` and `admin`."""
+        """The password of the seeded accounts `user`, `viewer` and `admin`."""
         return self.surroundings.seed_password
 
     @property

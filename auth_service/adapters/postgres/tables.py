@@ -27,7 +27,7 @@ class AccountRow(AuthTable, table=True):
     __tablename__ = "account"
     __table_args__: ClassVar[Any] = (
         CheckConstraint("status IN (0, 1, 2)", name="status_is_known"),
-        CheckConstraint("role IN ('user', 'admin')", name="role_is_known"),
+        CheckConstraint("role IN ('user', 'viewer', 'admin')", name="role_is_known"),
         CheckConstraint("(deleted_at IS NULL) = (user_name IS NOT NULL)", name="tombstone_has_no_name"),
         CheckConstraint("(user_name IS NULL) = (user_name_key IS NULL)", name="name_has_a_key"),
         CheckConstraint("(deleted_at IS NULL) = (password_hash IS NOT NULL)", name="tombstone_has_no_password"),

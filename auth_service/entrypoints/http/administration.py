@@ -1,4 +1,4 @@
-"""Accounts in the hands of an administrator."""
+"""Accounts in the eyes of viewers and the hands of administrators."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -23,18 +23,19 @@ def administration_router(
     read_accounts: ReadAccounts,
     change_account: ChangeAccount,
     delete_account: DeleteAccount,
+    current_viewer: Caller,
     current_admin: Caller,
 ) -> APIRouter:
-    """The routes under `/api/v1/users` for administrators; to be added after those that everybody may use."""
+    """The routes under `/api/v1/users` for viewers and administrators; added after those that everybody may use."""
     router = APIRouter(
         prefix="/api/v1/users",
         tags=["administration"],
-        dependencies=[Depends(current_admin)],
         responses=problem_answers(401, 403),
     )
-    _add_reading(router, read_accounts)
+    _add_reading(router, read_accounts, current_viewer)
+    as_admin = [Depends(current_admin)]
 
-    @router.post("", status_code=HTTPStatus.CREATED, responses=problem_answers(409))
+    @router.post("", dependencies=as_admin, status_code=HTTPStatus.CREATED, responses=problem_answers(409))
     async def create_user(body: NewUser) -> User:
         """Open an account, of any role. Publishes `UserUpdated`."""
         account = await open_account(
@@ -42,11 +43,12 @@ def administration_router(
         )
         return User.of(account)
 
-    @router.patch("/{user_id}", responses=problem_answers(404, 409))
+    @router.patch("/{user_id}", dependencies=as_admin, responses=problem_answers(404, 409))
     async def change_user(user_id: _UserId, body: UserChange) -> User:
         """Change an account: its name, time zone, password, role, attributes, or whether it is banned.
 
-        A new name, time zone or attributes publish `UserUpdated`.
+        A new name, time zone or attributes publish `UserUpdated`. A new role holds here at once, and in the other
+        services from the user's next access token on.
         """
         change = AccountChange(
             user_name=body.user_name,
@@ -58,7 +60,9 @@ def administration_router(
         )
         return User.of(await change_account.by_admin(user_id, change))
 
-    @router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=problem_answers(404, 409))
+    @router.delete(
+        "/{user_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=as_admin, responses=problem_answers(404, 409)
+    )
     async def delete_user(user_id: _UserId) -> None:
         """Delete an account, for good. Publishes `UserDeleted`, and the other services forget the user too."""
         await delete_account(user_id)
@@ -66,8 +70,10 @@ def administration_router(
     return router
 
 
-def _add_reading(router: APIRouter, read_accounts: ReadAccounts) -> None:
-    @router.get("")
+def _add_reading(router: APIRouter, read_accounts: ReadAccounts, current_viewer: Caller) -> None:
+    as_viewer = [Depends(current_viewer)]
+
+    @router.get("", dependencies=as_viewer)
     async def list_users(
         page: PageQuery,
         status: AccountStatus | None = None,
@@ -80,7 +86,7 @@ def _add_reading(router: APIRouter, read_accounts: ReadAccounts) -> None:
         items = [User.of(account) for account in accounts]
         return Page(items=items, total=total, limit=page.limit, offset=page.offset)
 
-    @router.get("/{user_id}", responses=problem_answers(404))
+    @router.get("/{user_id}", dependencies=as_viewer, responses=problem_answers(404))
     async def read_user(user_id: _UserId) -> User:
         """One account."""
         return User.of(await read_accounts.one(user_id))

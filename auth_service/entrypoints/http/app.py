@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from auth_service.bootstrap import AuthService
 from auth_service.entrypoints.http.administration import administration_router
-from auth_service.entrypoints.http.callers import current_admin, current_user
+from auth_service.entrypoints.http.callers import current_admin, current_user, current_viewer
 from auth_service.entrypoints.http.internal import internal_router
 from auth_service.entrypoints.http.keys import keys_router
 from auth_service.entrypoints.http.ledger import ledger_router
@@ -19,6 +19,7 @@ def build_app(service: AuthService) -> FastAPI:
     """The API of a wired service."""
     cookie = SessionCookie(secure=service.settings.cookie_is_secure)
     user = current_user(service.user_tokens, service.identify_caller)
+    viewer = current_viewer(service.user_tokens, service.identify_caller)
     admin = current_admin(service.user_tokens, service.identify_caller)
     return create_app(
         title="Questline auth",
@@ -28,9 +29,14 @@ def build_app(service: AuthService) -> FastAPI:
             login_router(service.sign_in, service.refresh_session, service.sign_out, user, cookie),
             users_router(service.open_account, service.change_account, service.delete_account, user, cookie),
             administration_router(
-                service.open_account, service.read_accounts, service.change_account, service.delete_account, admin
+                service.open_account,
+                service.read_accounts,
+                service.change_account,
+                service.delete_account,
+                viewer,
+                admin,
             ),
-            wallet_router(service.read_wallet, user),
+            wallet_router(service.read_wallet, user, viewer),
             keys_router(service.keys),
             internal_router(service.issue_service_token),
             ledger_router(

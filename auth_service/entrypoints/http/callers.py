@@ -9,7 +9,7 @@ from auth_service.application.identify_caller import IdentifyCaller
 from auth_service.domain.account import Account, Role
 from shared.exceptions import NotAllowed
 from shared.security import Claims, TokenVerifier
-from shared.web import admin_authentication, user_authentication
+from shared.web import admin_authentication, user_authentication, viewer_authentication
 
 Caller = Callable[..., Awaitable[Account]]
 """A dependency that yields the caller's account."""
@@ -21,6 +21,19 @@ def current_user(verifier: TokenVerifier, identify: IdentifyCaller) -> Caller:
 
     async def caller(claims: Annotated[Claims, Depends(authenticate)]) -> Account:
         return await identify(claims.subject)
+
+    return caller
+
+
+def current_viewer(verifier: TokenVerifier, identify: IdentifyCaller) -> Caller:
+    """A signed-in viewer or administrator who still is one."""
+    authenticate = viewer_authentication(verifier)
+
+    async def caller(claims: Annotated[Claims, Depends(authenticate)]) -> Account:
+        account = await identify(claims.subject)
+        if not account.sees_everything:
+            raise NotAllowed("only viewers and administrators may do this")
+        return account
 
     return caller
 

@@ -88,7 +88,9 @@ class UserChange(BaseModel):
     status: Literal[0, 1, 2] | None = Field(
         default=None, description="2 bans; 0 or 1 lifts a ban (the account is then new or known, as its sign-ins tell)."
     )
-    role: Role | None = None
+    role: Role | None = Field(
+        default=None, description="`viewer` may see everything that administrators see; `admin` may change it."
+    )
     attributes: GivenAttributes | None = None
 
 

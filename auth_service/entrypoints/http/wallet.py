@@ -1,4 +1,4 @@
-"""One's own wallet."""
+"""Wallets: one's own, and anybody's for viewers and administrators."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,9 @@ from auth_service.domain.account import Account
 from auth_service.domain.ledger import Currency, Holding
 from auth_service.domain.records import LedgerLine
 from auth_service.entrypoints.http.callers import Caller
+from shared.contracts.event import UserId
 from shared.web import Page, PageQuery, problem_answers
+from shared.web.paging import PageParameters
 
 
 class Owed(BaseModel):
@@ -85,7 +87,7 @@ class LedgerItem(BaseModel):
         )
 
 
-def wallet_router(read_wallet: ReadWallet, current_user: Caller) -> APIRouter:
+def wallet_router(read_wallet: ReadWallet, current_user: Caller, current_viewer: Caller) -> APIRouter:
     """The routes under `/api/v1/wallet`."""
     router = APIRouter(prefix="/api/v1/wallet", tags=["wallet"], responses=problem_answers(401, 403))
 
@@ -97,7 +99,20 @@ def wallet_router(read_wallet: ReadWallet, current_user: Caller) -> APIRouter:
     @router.get("/me/ledger")
     async def read_ledger(account: Annotated[Account, Depends(current_user)], page: PageQuery) -> Page[LedgerItem]:
         """How it came about: every booking, the newest first."""
-        lines, total = await read_wallet.history(account.user_id, limit=page.limit, offset=page.offset)
+        return await ledger_page(account.user_id, page)
+
+    @router.get("/{user_id}", dependencies=[Depends(current_viewer)])
+    async def read_holdings_of(user_id: UserId) -> Wallet:
+        """What a user owns, and owes. Wallets open with the first credit, also for users of other systems."""
+        return Wallet.of(await read_wallet.holdings(user_id))
+
+    @router.get("/{user_id}/ledger", dependencies=[Depends(current_viewer)])
+    async def read_ledger_of(user_id: UserId, page: PageQuery) -> Page[LedgerItem]:
+        """How a user's wallet came about: every booking, the newest first."""
+        return await ledger_page(user_id, page)
+
+    async def ledger_page(user_id: str, page: PageParameters) -> Page[LedgerItem]:
+        lines, total = await read_wallet.history(user_id, limit=page.limit, offset=page.offset)
         items = [LedgerItem.of(line) for line in lines]
         return Page(items=items, total=total, limit=page.limit, offset=page.offset)
 

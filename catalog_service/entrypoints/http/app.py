@@ -12,7 +12,14 @@ from catalog_service.entrypoints.http.rewards import public_rewards_router, rewa
 from catalog_service.entrypoints.http.transfer import transfer_router
 from catalog_service.entrypoints.http.versions import versions_router
 from shared.security import TokenVerifier
-from shared.web import Readiness, admin_authentication, create_app, service_authentication, user_authentication
+from shared.web import (
+    Readiness,
+    admin_authentication,
+    create_app,
+    service_authentication,
+    user_authentication,
+    viewer_authentication,
+)
 
 _DESCRIPTION = "What can be achieved: versioned definitions of quests, achievements and stats, rewards, and levels."
 
@@ -26,6 +33,7 @@ def create_catalog_app(
     max_body_bytes: int,
 ) -> FastAPI:
     """The app; `users` verifies the tokens of people, `services` those of other services."""
+    viewer = viewer_authentication(users)
     admin = admin_authentication(users)
     return create_app(
         title="Questline catalog",
@@ -33,9 +41,9 @@ def create_catalog_app(
         description=_DESCRIPTION,
         # Fixed words first: the paths with a code would take them for one.
         routers=[
-            transfer_router(use_cases, admin),
-            drafts_router(use_cases, admin),
-            versions_router(use_cases, admin),
+            transfer_router(use_cases, viewer, admin),
+            drafts_router(use_cases, viewer, admin),
+            versions_router(use_cases, viewer),
             public_quests_router(use_cases.read_quests),
             public_rewards_router(use_cases.read_rewards),
             reward_authoring_router(use_cases.create_reward, use_cases.change_reward, admin),

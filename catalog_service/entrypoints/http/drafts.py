@@ -19,16 +19,19 @@ _WITH_ETAG = {"headers": ETAG_HEADER}
 _GUARDED = problem_answers(404, 409, 412, 428)
 
 
-def drafts_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
-    """The routes; every one of them is for administrators."""
+def drafts_router(use_cases: UseCases, viewer: Authentication, admin: Authentication) -> APIRouter:
+    """The routes; viewers may read, administrators write."""
     router = APIRouter(
         prefix="/api/v1/quests",
         tags=["authoring"],
-        dependencies=[Depends(admin)],
         responses=problem_answers(401, 403),
     )
 
-    @router.get("/all", summary="List all definitions: drafts, hidden, secret and archived ones too")
+    @router.get(
+        "/all",
+        dependencies=[Depends(viewer)],
+        summary="List all definitions: drafts, hidden, secret and archived ones too",
+    )
     async def list_definitions(page: PageQuery) -> Page[DefinitionView]:
         records, total = await use_cases.list_definitions(limit=page.limit, offset=page.offset)
         items = [DefinitionView.of(record) for record in records]
@@ -54,7 +57,12 @@ def drafts_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
         response.headers["Location"] = f"/api/v1/quests/{record.code}/draft"
         return _tagged(response, DefinitionView.of(record))
 
-    @router.get("/{code}/draft", summary="Read the draft", responses={200: _WITH_ETAG, **problem_answers(404)})
+    @router.get(
+        "/{code}/draft",
+        summary="Read the draft",
+        dependencies=[Depends(viewer)],
+        responses={200: _WITH_ETAG, **problem_answers(404)},
+    )
     async def read_draft(code: Code, response: Response) -> DefinitionView:
         return _tagged(response, DefinitionView.of(await use_cases.read_draft(code)))
 
@@ -78,7 +86,13 @@ def drafts_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
         record = await use_cases.replace_draft(code, definition, claims.subject, expected_editions(if_match))
         return _tagged(response, DefinitionView.of(record))
 
-    @router.delete("/{code}/draft", summary="Throw the draft away", status_code=204, responses=_GUARDED)
+    @router.delete(
+        "/{code}/draft",
+        summary="Throw the draft away",
+        dependencies=[Depends(admin)],
+        status_code=204,
+        responses=_GUARDED,
+    )
     async def discard_draft(code: Code, if_match: IfMatch = None) -> None:
         await use_cases.discard_draft(code, expected_editions(if_match))
 
@@ -92,7 +106,12 @@ def drafts_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
         structlog.get_logger().info("definition_published", code=code, version=latest.version, is_new=is_new)
         return DefinitionView.after_publishing(before, latest)
 
-    @router.post("/{code}/archive", summary="End the definition for good", responses=problem_answers(404, 409))
+    @router.post(
+        "/{code}/archive",
+        summary="End the definition for good",
+        dependencies=[Depends(admin)],
+        responses=problem_answers(404, 409),
+    )
     async def archive(code: Code) -> DefinitionView:
         """Events from now on no longer count. What was achieved stays. A second call changes nothing."""
         record = await use_cases.archive(code)

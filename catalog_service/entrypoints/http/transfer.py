@@ -29,12 +29,11 @@ _CONTENT: Final[dict[str, Any]] = {
 }
 
 
-def transfer_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
-    """The routes; all are for administrators."""
+def transfer_router(use_cases: UseCases, viewer: Authentication, admin: Authentication) -> APIRouter:
+    """The routes; importing is for administrators, the others for viewers too."""
     router = APIRouter(
         prefix="/api/v1/quests",
         tags=["authoring"],
-        dependencies=[Depends(admin)],
         responses=problem_answers(401, 403),
     )
 
@@ -62,6 +61,7 @@ def transfer_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
 
     @router.post(
         "/plan",
+        dependencies=[Depends(viewer)],
         summary="What importing and publishing a file would do; nothing is written",
         responses=problem_answers(415),
         openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
@@ -71,6 +71,7 @@ def transfer_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
 
     @router.get(
         "/export",
+        dependencies=[Depends(viewer)],
         summary="Everything that is not archived, as a file that can be imported",
         response_model=DefinitionFile,
         responses={200: {"content": _CONTENT, "description": "The file."}},

@@ -12,12 +12,12 @@ from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication
 
 
-def versions_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
-    """The routes; both are for administrators."""
+def versions_router(use_cases: UseCases, viewer: Authentication) -> APIRouter:
+    """The routes; both are for viewers and administrators."""
     router = APIRouter(
         prefix="/api/v1/quests",
         tags=["authoring"],
-        dependencies=[Depends(admin)],
+        dependencies=[Depends(viewer)],
         responses=problem_answers(401, 403, 404),
     )
 

@@ -13,7 +13,7 @@ from shared.contracts.event import UserId
 from shared.exceptions import NotAllowed
 from shared.security import Claims
 from shared.web import problem_answers
-from shared.web.authentication import ADMIN_ROLE, Authentication
+from shared.web.authentication import READING_ROLES, Authentication
 
 
 def achievements_router(
@@ -40,9 +40,9 @@ def achievements_router(
 
     @router.get("/{user_id}/overview", responses=problem_answers(403))
     async def read_overview(user_id: UserId, caller: Annotated[Claims, Depends(user)]) -> OverviewAnswer:
-        """The same of a user: of yourself, and for administrators of anybody."""
-        if user_id != caller.subject and caller.role != ADMIN_ROLE:
-            raise NotAllowed("only administrators may look at others")
+        """The same of a user: of yourself, and for viewers and administrators of anybody."""
+        if user_id != caller.subject and caller.role not in READING_ROLES:
+            raise NotAllowed("only viewers and administrators may look at others")
         return OverviewAnswer.of(await read(user_id))
 
     return router

@@ -24,12 +24,13 @@ from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
 from processing_service.entrypoints.api.webhook_deliveries import webhook_deliveries_router
 from processing_service.entrypoints.api.webhooks import webhooks_router
-from shared.web import admin_authentication, create_app, user_authentication
+from shared.web import admin_authentication, create_app, user_authentication, viewer_authentication
 
 
 def build_app(service: ProcessingService, api: Api) -> FastAPI:
     """The API of a wired service."""
     user = user_authentication(api.verifier)
+    viewer = viewer_authentication(api.verifier)
     admin = admin_authentication(api.verifier)
     publisher = publisher_authentication(api.verify_publisher_key)
     return create_app(
@@ -37,26 +38,26 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
         version="0.1.0",
         description="Events in; progress, rewards and toasts out.",
         routers=[
-            progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, admin),
-            explanations_router(api.explain_progress, api.explain_to_player, user, admin),
+            progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, viewer, admin),
+            explanations_router(api.explain_progress, api.explain_to_player, user, viewer),
             ingest_router(service.ingest, publisher, service.clock),
             achievements_router(api.advance_achievements, api.read_overview, publisher, user),
-            event_types_router(api.event_types, admin),
-            event_log_router(api.stored_events, admin),
+            event_types_router(api.event_types, viewer),
+            event_log_router(api.stored_events, viewer),
             retractions_router(api.retract_event, admin),
-            publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),
-            reconciliations_router(api.reconcile, api.reconciliations, admin),
-            budgets_router(api.read_budgets, admin),
-            parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, admin),
-            simulations_router(api.prepare_simulation, api.simulate, service.clock, admin),
-            backfills_router(api.read_backfills, api.steer_backfill, admin),
+            publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, viewer, admin),
+            reconciliations_router(api.reconcile, api.reconciliations, viewer, admin),
+            budgets_router(api.read_budgets, viewer),
+            parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, viewer, admin),
+            simulations_router(api.prepare_simulation, api.simulate, service.clock, viewer),
+            backfills_router(api.read_backfills, api.steer_backfill, viewer, admin),
             leaderboard_router(api.read_leaderboard, api.hide_from_leaderboards, service.clock, user),
             rarity_router(api.read_rarity, user),
             toast_stream_router(api.follow_toasts, api.toast_streams, user),
             toasts_router(api.toasts, user),
-            stats_router(api.read_progress, user, admin),
-            webhooks_router(api.webhooks.endpoints, api.webhooks.create, api.webhooks.change, admin),
-            webhook_deliveries_router(api.webhooks.replay, admin),
+            stats_router(api.read_progress, user, viewer),
+            webhooks_router(api.webhooks.endpoints, api.webhooks.create, api.webhooks.change, viewer, admin),
+            webhook_deliveries_router(api.webhooks.replay, viewer, admin),
         ],
         readiness={
             "database": service.database.check,

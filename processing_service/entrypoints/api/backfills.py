@@ -57,32 +57,33 @@ class BackfillItem(BaseModel):
         )
 
 
-def backfills_router(read: ReadBackfills, steer: SteerBackfill, admin: Authentication) -> APIRouter:
+def backfills_router(
+    read: ReadBackfills, steer: SteerBackfill, viewer: Authentication, admin: Authentication
+) -> APIRouter:
     """The routes under `/api/v1/operations/backfills`."""
     router = APIRouter(
         prefix="/api/v1/operations/backfills",
         tags=["operations"],
-        dependencies=[Depends(admin)],
         responses=problem_answers(401, 403),
     )
 
-    @router.get("")
+    @router.get("", dependencies=[Depends(viewer)])
     async def list_backfills(page: PageQuery) -> Page[BackfillItem]:
         """All definitions that have folded their past or are doing so: those under way first, then the latest."""
         found, total = await read.page(page.limit, page.offset)
         return Page(items=[BackfillItem.of(one) for one in found], total=total, limit=page.limit, offset=page.offset)
 
-    @router.get("/{code}", responses=problem_answers(404))
+    @router.get("/{code}", dependencies=[Depends(viewer)], responses=problem_answers(404))
     async def read_backfill(code: Code) -> BackfillItem:
         """How far one definition is."""
         return BackfillItem.of(await read.one(code))
 
-    @router.post("/{code}/pause", responses=problem_answers(404, 409))
+    @router.post("/{code}/pause", dependencies=[Depends(admin)], responses=problem_answers(404, 409))
     async def pause_backfill(code: Code) -> BackfillItem:
         """Stop before the next step. Live events count meanwhile, and bring the past of their users with them."""
         return BackfillItem.of(await steer.pause(code))
 
-    @router.post("/{code}/resume", responses=problem_answers(404, 409))
+    @router.post("/{code}/resume", dependencies=[Depends(admin)], responses=problem_answers(404, 409))
     async def resume_backfill(code: Code) -> BackfillItem:
         """Go on at once from where it was paused."""
         return BackfillItem.of(await steer.resume(code))

@@ -52,11 +52,11 @@ class BudgetItem(BaseModel):
         )
 
 
-def budgets_router(read: ReadBudgets, admin: Authentication) -> APIRouter:
+def budgets_router(read: ReadBudgets, viewer: Authentication) -> APIRouter:
     """`GET /api/v1/operations/budgets`."""
     router = APIRouter(prefix="/api/v1/operations/budgets", tags=["operations"], responses=problem_answers(401, 403))
 
-    @router.get("", dependencies=[Depends(admin)])
+    @router.get("", dependencies=[Depends(viewer)])
     async def list_budgets(page: PageQuery) -> Page[BudgetItem]:
         """What definitions with a budget have paid. A paused one goes on when a version with more is published."""
         found = await read()

@@ -61,11 +61,11 @@ class EventTypesAnswer(BaseModel):
         return cls.model_validate(seen, from_attributes=True)
 
 
-def event_types_router(event_types: EventTypes, admin: Authentication) -> APIRouter:
+def event_types_router(event_types: EventTypes, viewer: Authentication) -> APIRouter:
     """`GET /api/v1/events/types`."""
     router = APIRouter(tags=["events"], responses=problem_answers(401, 403))
 
-    @router.get(PATH, dependencies=[Depends(admin)])
+    @router.get(PATH, dependencies=[Depends(viewer)])
     async def list_event_types() -> EventTypesAnswer:
         return EventTypesAnswer.of(await event_types.seen())
 

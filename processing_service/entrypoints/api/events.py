@@ -57,11 +57,11 @@ def ingest_router(ingest: IngestEvents, publisher: PublisherAuthentication, cloc
     return router
 
 
-def event_log_router(events: StoredEvents, admin: Authentication) -> APIRouter:
+def event_log_router(events: StoredEvents, viewer: Authentication) -> APIRouter:
     """`GET /api/v1/events`."""
     router = APIRouter(prefix=PREFIX, tags=["events"], responses=problem_answers(401, 403))
 
-    @router.get("", dependencies=[Depends(admin)])
+    @router.get("", dependencies=[Depends(viewer)])
     async def list_events(
         page: PageQuery,
         user_id: Annotated[UserId | None, Query()] = None,

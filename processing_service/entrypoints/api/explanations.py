@@ -22,7 +22,7 @@ OffsetQuery = Annotated[int, Query(ge=0, le=_MOST_OFFSET, description="How many 
 
 
 def explanations_router(
-    explain: ExplainProgress, tell: ExplainToPlayer, user: Authentication, admin: Authentication
+    explain: ExplainProgress, tell: ExplainToPlayer, user: Authentication, viewer: Authentication
 ) -> APIRouter:
     """`GET /api/v1/progress/{user}/{code}/explain`."""
     router = APIRouter(prefix="/api/v1/progress", tags=["progress"], responses=problem_answers(401, 403, 404))
@@ -40,7 +40,7 @@ def explanations_router(
         wanted = WantedSteps(outcome, None, limit, offset)
         return ToldAnswer.of(await tell(caller.subject, code, wanted), wanted)
 
-    @router.get("/{user_id}/{code}/explain", dependencies=[Depends(admin)])
+    @router.get("/{user_id}/{code}/explain", dependencies=[Depends(viewer)])
     async def explain_progress(
         user_id: UserId,
         code: Code,

@@ -24,13 +24,17 @@ MessageId = Annotated[str, Path(pattern=r"^[0-9a-f-]{36}$")]
 
 
 def parked_messages_router(
-    messages: ParkedMessages, redrive: RedriveMessage, drop: DropMessage, admin: Authentication
+    messages: ParkedMessages,
+    redrive: RedriveMessage,
+    drop: DropMessage,
+    viewer: Authentication,
+    admin: Authentication,
 ) -> APIRouter:
     """The routes under `/api/v1/operations/parked-messages`."""
     router = APIRouter(
         prefix="/api/v1/operations/parked-messages", tags=["operations"], responses=problem_answers(401, 403)
     )
-    _reading_routes(router, messages, admin)
+    _reading_routes(router, messages, viewer)
     Admin = Annotated[Claims, Depends(admin)]  # noqa: N806 - a type, made here because it needs the dependency
 
     @router.post("/{message_id}/redrive", responses=problem_answers(404, 409))
@@ -46,8 +50,8 @@ def parked_messages_router(
     return router
 
 
-def _reading_routes(router: APIRouter, messages: ParkedMessages, admin: Authentication) -> None:
-    @router.get("", dependencies=[Depends(admin)])
+def _reading_routes(router: APIRouter, messages: ParkedMessages, viewer: Authentication) -> None:
+    @router.get("", dependencies=[Depends(viewer)])
     async def list_messages(
         page: PageQuery,
         status: Annotated[ParkedStatus | None, Query()] = None,
@@ -60,7 +64,7 @@ def _reading_routes(router: APIRouter, messages: ParkedMessages, admin: Authenti
         found, total = await messages.find(wanted, page.limit, page.offset)
         return Page(items=[ParkedItem.of(one) for one in found], total=total, limit=page.limit, offset=page.offset)
 
-    @router.get("/{message_id}", dependencies=[Depends(admin)], responses=problem_answers(404))
+    @router.get("/{message_id}", dependencies=[Depends(viewer)], responses=problem_answers(404))
     async def read_message(message_id: MessageId) -> ParkedMessage:
         """One message with its body and properties."""
         found = await messages.detail(message_id, MOST_BODY_BYTES)

@@ -1,4 +1,4 @@
-"""Progress and claims: a player's own, and anybody's for administrators."""
+"""Progress and claims: a player's own, and anybody's for viewers and administrators."""
 
 from typing import Annotated
 
@@ -20,13 +20,19 @@ StatusQuery = Annotated[Status | None, Query(description="Only quests of this st
 
 
 def progress_router(
-    read: ReadProgress, claim: ClaimReward, enrol: EnrolUser, user: Authentication, admin: Authentication
+    read: ReadProgress,
+    claim: ClaimReward,
+    enrol: EnrolUser,
+    user: Authentication,
+    viewer: Authentication,
+    admin: Authentication,
 ) -> APIRouter:
     """The routes under `/api/v1/progress`."""
     router = APIRouter(prefix="/api/v1/progress", tags=["progress"], responses=problem_answers(401, 403))
     _own_routes(router, read, claim, user)
     _enrolment_routes(router, enrol, user)
-    _admin_routes(router, read, claim, admin)
+    _reading_routes(router, read, viewer)
+    _admin_routes(router, claim, admin)
     return router
 
 
@@ -63,20 +69,22 @@ def _enrolment_routes(router: APIRouter, enrol: EnrolUser, user: Authentication)
         return QuestDetail.of(await enrol(caller.subject, code, "abandon"))
 
 
-def _admin_routes(router: APIRouter, read: ReadProgress, claim: ClaimReward, admin: Authentication) -> None:
-    as_admin = [Depends(admin)]
+def _reading_routes(router: APIRouter, read: ReadProgress, viewer: Authentication) -> None:
+    as_viewer = [Depends(viewer)]
 
-    @router.get("/{user_id}", dependencies=as_admin)
+    @router.get("/{user_id}", dependencies=as_viewer)
     async def read_progress(user_id: UserId, page: PageQuery, status: StatusQuery = None) -> Page[QuestItem]:
         """How a user stands with every quest, hidden and secret ones as they are."""
         return _page(await read.list(user_id, status, unveiled=True), page)
 
-    @router.get("/{user_id}/{code}", dependencies=as_admin, responses=problem_answers(404))
+    @router.get("/{user_id}/{code}", dependencies=as_viewer, responses=problem_answers(404))
     async def read_quest(user_id: UserId, code: Code) -> QuestDetail:
         """How a user stands with one quest, and when they completed it."""
         return QuestDetail.of(await read.one(user_id, code, unveiled=True))
 
-    @router.post("/{user_id}/{code}/claim", dependencies=as_admin, responses=problem_answers(404, 409))
+
+def _admin_routes(router: APIRouter, claim: ClaimReward, admin: Authentication) -> None:
+    @router.post("/{user_id}/{code}/claim", dependencies=[Depends(admin)], responses=problem_answers(404, 409))
     async def claim_reward(user_id: UserId, code: Code, wanted: ClaimRequest) -> ClaimAnswer:
         """Claim a reward in a user's place."""
         return ClaimAnswer.of(await claim(user_id, code, wanted.cycle))

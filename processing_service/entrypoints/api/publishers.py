@@ -65,12 +65,16 @@ class IssuedKey(BaseModel):
 
 
 def publishers_router(
-    publishers: Publishers, issue: IssuePublisherKey, revoke: RevokePublisher, admin: Authentication
+    publishers: Publishers,
+    issue: IssuePublisherKey,
+    revoke: RevokePublisher,
+    viewer: Authentication,
+    admin: Authentication,
 ) -> APIRouter:
     """The routes under `/api/v1/events/publishers`."""
     router = APIRouter(prefix="/api/v1/events/publishers", tags=["publishers"], responses=problem_answers(401, 403))
 
-    @router.get("", dependencies=[Depends(admin)])
+    @router.get("", dependencies=[Depends(viewer)])
     async def list_publishers(page: PageQuery) -> Page[PublisherItem]:
         """All publishers, the newest first, revoked ones included."""
         found, total = await publishers.list(page.limit, page.offset)

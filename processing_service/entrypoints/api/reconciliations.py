@@ -28,17 +28,19 @@ _EXAMPLE: Final = (
 _SALT_BITS: Final = 62
 
 
-def reconciliations_router(reconcile: Reconcile, results: Reconciliations, admin: Authentication) -> APIRouter:
+def reconciliations_router(
+    reconcile: Reconcile, results: Reconciliations, viewer: Authentication, admin: Authentication
+) -> APIRouter:
     """The routes."""
     router = APIRouter(
         prefix="/api/v1/operations/reconciliations",
         tags=["operations"],
         responses=problem_answers(401, 403),
-        dependencies=[Depends(admin)],
     )
 
     @router.post(
         "",
+        dependencies=[Depends(admin)],
         response_class=StreamingResponse,
         responses=described(_EXAMPLE),
     )
@@ -46,12 +48,12 @@ def reconciliations_router(reconcile: Reconcile, results: Reconciliations, admin
         """Compare progress with the log, grants with the ledger, and balances with their entries.
 
         Lines of the kind `progress` come after every fifty users; the last line is the `report`, or an `error`. It ends
-        when its caller leaves.
+        when its caller leaves. What it finds is kept on record, so viewers may not run one, not even without repair.
         """
         found = _found(reconcile, wanted.selection(randbits(_SALT_BITS)), repair=wanted.repair)
         return StreamingResponse(told(found), media_type=MEDIA_TYPE)
 
-    @router.get("")
+    @router.get("", dependencies=[Depends(viewer)])
     async def list_reconciliations(page: PageQuery) -> Page[ReconciliationItem]:
         """What comparisons have found in the last month, the newest first."""
         found, total = await results.find(page.limit, page.offset)

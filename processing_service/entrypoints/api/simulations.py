@@ -26,7 +26,7 @@ Lines = AsyncGenerator[bytes, None]
 
 
 def simulations_router(
-    prepare: PrepareSimulation, simulate: Simulate, clock: Clock, admin: Authentication
+    prepare: PrepareSimulation, simulate: Simulate, clock: Clock, viewer: Authentication
 ) -> APIRouter:
     """The route."""
     router = APIRouter(
@@ -43,7 +43,7 @@ def simulations_router(
     @router.post(
         "",
         response_class=StreamingResponse,
-        dependencies=[Depends(admin)],
+        dependencies=[Depends(viewer)],
         responses=described(_EXAMPLE),
     )
     async def run_simulation(lines: Annotated[Lines, Depends(begin)]) -> StreamingResponse:

@@ -51,7 +51,7 @@ class StatsAnswer(BaseModel):
     stats: list[StatItem]
 
 
-def stats_router(read: ReadProgress, user: Authentication, admin: Authentication) -> APIRouter:
+def stats_router(read: ReadProgress, user: Authentication, viewer: Authentication) -> APIRouter:
     """The routes."""
     router = APIRouter(prefix="/api/v1/stats", tags=["stats"], responses=problem_answers(401))
 
@@ -60,7 +60,7 @@ def stats_router(read: ReadProgress, user: Authentication, admin: Authentication
         """Your counters."""
         return await answer(caller.subject)
 
-    @router.get("/users/{user_id}", dependencies=[Depends(admin)], responses=problem_answers(403))
+    @router.get("/users/{user_id}", dependencies=[Depends(viewer)], responses=problem_answers(403))
     async def read_stats(user_id: UserId) -> StatsAnswer:
         """A user's counters."""
         return await answer(user_id)

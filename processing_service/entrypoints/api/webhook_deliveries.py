@@ -18,16 +18,17 @@ DeliveryId = Annotated[str, Path(pattern=r"^msg_[0-9a-z_-]{1,64}$")]
 Kind = WebhookKind | Literal["webhook.test"]
 
 
-def webhook_deliveries_router(replay: ReplayDeliveries, admin: Authentication) -> APIRouter:
+def webhook_deliveries_router(replay: ReplayDeliveries, viewer: Authentication, admin: Authentication) -> APIRouter:
     """The routes under `/api/v1/webhooks/{endpoint_id}` that are about deliveries."""
     router = APIRouter(
         prefix="/api/v1/webhooks/{endpoint_id}",
         tags=["webhooks"],
-        dependencies=[Depends(admin)],
         responses=problem_answers(401, 403, 404),
     )
 
-    @router.get("/deliveries")
+    as_admin = [Depends(admin)]
+
+    @router.get("/deliveries", dependencies=[Depends(viewer)])
     async def list_deliveries(
         endpoint_id: EndpointId,
         page: PageQuery,
@@ -41,17 +42,19 @@ def webhook_deliveries_router(replay: ReplayDeliveries, admin: Authentication) -
         found, total = await replay.find(endpoint_id, wanted, page.limit, page.offset)
         return Page(items=[DeliveryItem.of(one) for one in found], total=total, limit=page.limit, offset=page.offset)
 
-    @router.post("/deliveries/{delivery_id}/replay", status_code=202, responses=problem_answers(409))
+    @router.post(
+        "/deliveries/{delivery_id}/replay", status_code=202, dependencies=as_admin, responses=problem_answers(409)
+    )
     async def replay_delivery(endpoint_id: EndpointId, delivery_id: DeliveryId) -> DeliveryItem:
         """Send one again under its old id, whatever became of it. While the endpoint is paused it waits."""
         return DeliveryItem.of(await replay.one(endpoint_id, delivery_id))
 
-    @router.post("/replay", status_code=202)
+    @router.post("/replay", status_code=202, dependencies=as_admin)
     async def replay_failed(endpoint_id: EndpointId, wanted: ReplayRequest) -> ReplayAnswer:
         """Send all again that were given up."""
         return ReplayAnswer(replayed=await replay.failed(endpoint_id, wanted.since))
 
-    @router.post("/test", status_code=202, responses=problem_answers(409))
+    @router.post("/test", status_code=202, dependencies=as_admin, responses=problem_answers(409))
     async def send_test(endpoint_id: EndpointId) -> DeliveryItem:
         """Send a test, once, also to a paused endpoint; the list of deliveries says what came of it."""
         return DeliveryItem.of(await replay.test(endpoint_id))

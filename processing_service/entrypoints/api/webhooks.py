@@ -23,13 +23,13 @@ EndpointId = Annotated[str, Path(pattern=r"^[0-9a-f-]{36}$")]
 
 
 def webhooks_router(
-    endpoints: Endpoints, create: CreateWebhook, change: ChangeWebhook, admin: Authentication
+    endpoints: Endpoints, create: CreateWebhook, change: ChangeWebhook, viewer: Authentication, admin: Authentication
 ) -> APIRouter:
     """The routes under `/api/v1/webhooks` that are about endpoints."""
     router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"], responses=problem_answers(401, 403))
     Admin = Annotated[Claims, Depends(admin)]  # noqa: N806 - a type, made here because it needs the dependency
 
-    @router.get("", dependencies=[Depends(admin)])
+    @router.get("", dependencies=[Depends(viewer)])
     async def list_webhooks(page: PageQuery) -> Page[WebhookItem]:
         """All endpoints, the newest first."""
         found, total = await endpoints.list(page.limit, page.offset)
@@ -41,7 +41,7 @@ def webhooks_router(
         endpoint, secret = await create(wanted.url, wanted.description, wanted.kinds, caller.subject)
         return WebhookWithSecret(endpoint=WebhookItem.of(endpoint), secret=secret)
 
-    @router.get("/{endpoint_id}", dependencies=[Depends(admin)], responses=problem_answers(404))
+    @router.get("/{endpoint_id}", dependencies=[Depends(viewer)], responses=problem_answers(404))
     async def read_webhook(endpoint_id: EndpointId) -> WebhookItem:
         """One endpoint."""
         return WebhookItem.of(await change.find(endpoint_id))

@@ -71,6 +71,11 @@ class Api:
         await self.service.open_account(user_name, PASSWORD, role=Role.ADMIN)
         return await self.bearer(user_name)
 
+    async def viewer(self, user_name: str = "watcher") -> dict[str, str]:
+        """The header of a fresh viewer."""
+        await self.service.open_account(user_name, PASSWORD, role=Role.VIEWER)
+        return await self.bearer(user_name)
+
     async def processing(self) -> dict[str, str]:
         """The header of the processing service."""
         body = {"service": "processing", "secret": PROCESSING_SECRET, "audience": "auth-internal"}

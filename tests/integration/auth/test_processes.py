@@ -36,12 +36,13 @@ async def next_message(queue: AbstractQueue) -> AbstractIncomingMessage:
 
 
 async def test_migrating_and_seeding_may_be_repeated(environment: dict[str, str]) -> None:
-    environment["SEED_ADMIN_PASSWORD"] = "a generated password"
+    environment["SEED_ADMIN_PASSWORD"] = environment["SEED_VIEWER_PASSWORD"] = "a generated password"
     for seeded in ("opened", "exists"):
         assert (await run(environment, "migrate"))[0] == 0
         code, output = await run(environment, "seed")
         assert code == 0, output
         assert f"account user {seeded}" in output
+        assert f"account viewer {seeded}" in output
         assert f"account admin {seeded}" in output
     async with running(environment, "api") as http:
         assert (await sign_in(http, "user", "password")).status_code == 200

@@ -123,7 +123,10 @@ async def test_a_ban_ends_all_sessions() -> None:
     assert not setting.has_session
 
 
-@pytest.mark.parametrize("change", [AccountChange(role=Role.USER), AccountChange(status=AccountStatus.BANNED)])
+@pytest.mark.parametrize(
+    "change",
+    [AccountChange(role=Role.USER), AccountChange(role=Role.VIEWER), AccountChange(status=AccountStatus.BANNED)],
+)
 async def test_the_last_administrator_stays(change: AccountChange) -> None:
     setting = Setting(ADMIN, BANNED_ADMIN, an_account())
     with pytest.raises(LastAdministrator):

@@ -183,7 +183,8 @@ export interface paths {
          * Change User
          * @description Change an account: its name, time zone, password, role, attributes, or whether it is banned.
          *
-         *     A new name, time zone or attributes publish `UserUpdated`.
+         *     A new name, time zone or attributes publish `UserUpdated`. A new role holds here at once, and in the other
+         *     services from the user's next access token on.
          */
         patch: operations["change_user_api_v1_users__user_id__patch"];
         trace?: never;
@@ -220,6 +221,46 @@ export interface paths {
          * @description How it came about: every booking, the newest first.
          */
         get: operations["read_ledger_api_v1_wallet_me_ledger_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallet/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Holdings Of
+         * @description What a user owns, and owes. Wallets open with the first credit, also for users of other systems.
+         */
+        get: operations["read_holdings_of_api_v1_wallet__user_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallet/{user_id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Ledger Of
+         * @description How a user's wallet came about: every booking, the newest first.
+         */
+        get: operations["read_ledger_of_api_v1_wallet__user_id__ledger_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -845,10 +886,10 @@ export interface components {
         };
         /**
          * Role
-         * @description What an account may do beyond its own affairs.
+         * @description What an account may do beyond its own affairs: nothing, see everything, or change everything.
          * @enum {string}
          */
-        Role: "user" | "admin";
+        Role: "user" | "viewer" | "admin";
         /**
          * ServiceToken
          * @description A token for calls to another service.
@@ -1023,6 +1064,7 @@ export interface components {
              * @description 2 bans; 0 or 1 lifts a ban (the account is then new or known, as its sign-ins tell).
              */
             status?: (0 | 1 | 2) | null;
+            /** @description `viewer` may see everything that administrators see; `admin` may change it. */
             role?: components["schemas"]["Role"] | null;
             /** Attributes */
             attributes?: {
@@ -2253,6 +2295,165 @@ export interface operations {
             };
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LedgerItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_holdings_of_api_v1_wallet__user_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Opaque; any system's user ids fit. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wallet"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_ledger_of_api_v1_wallet__user_id__ledger_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to skip. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Opaque; any system's user ids fit. */
+                user_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -286,7 +286,7 @@ export interface paths {
         };
         /**
          * Read Overview
-         * @description The same of a user: of yourself, and for administrators of anybody.
+         * @description The same of a user: of yourself, and for viewers and administrators of anybody.
          */
         get: operations["read_overview_api_v1_achievements_users__user_id__overview_get"];
         put?: never;
@@ -402,7 +402,7 @@ export interface paths {
          * @description Compare progress with the log, grants with the ledger, and balances with their entries.
          *
          *     Lines of the kind `progress` come after every fifty users; the last line is the `report`, or an `error`. It ends
-         *     when its caller leaves.
+         *     when its caller leaves. What it finds is kept on record, so viewers may not run one, not even without repair.
          */
         post: operations["run_reconciliation_api_v1_operations_reconciliations_post"];
         delete?: never;
