@@ -25,7 +25,8 @@ export type QuestStatus =
   | "completed"
   | "upcoming"
   | "expired"
-  | "ended";
+  | "ended"
+  | "paused";
 
 export interface QuestProgress {
   code: string;
