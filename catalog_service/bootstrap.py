@@ -22,6 +22,7 @@ from catalog_service.application.discard_draft import DiscardDraft
 from catalog_service.application.export_definitions import ExportDefinitions
 from catalog_service.application.import_definitions import ImportDefinitions
 from catalog_service.application.list_definitions import ListDefinitions
+from catalog_service.application.pause_definition import PauseDefinition, ResumeDefinition
 from catalog_service.application.plan_definitions import PlanDefinitions
 from catalog_service.application.ports import ConditionChecker, Feed, PublicQuests, UnitsOfWork
 from catalog_service.application.publish_definition import PublishDefinition
@@ -36,6 +37,7 @@ from catalog_service.application.read_rewards import ReadRewards
 from catalog_service.application.rebuild_read_model import RebuildReadModel
 from catalog_service.application.register_achievement import RegisterAchievement
 from catalog_service.application.replace_draft import ReplaceDraft
+from catalog_service.application.roll_back_definition import RollBackDefinition
 from catalog_service.application.seed_definitions import SeedDefinitions
 from catalog_service.application.start_draft import StartDraft
 from catalog_service.settings import CatalogSettings
@@ -64,6 +66,9 @@ class UseCases:
     list_definitions: ListDefinitions
     publish: PublishDefinition
     archive: ArchiveDefinition
+    pause: PauseDefinition
+    resume: ResumeDefinition
+    roll_back: RollBackDefinition
     compare_versions: CompareVersions
     read_history: ReadHistory
     plan_definitions: PlanDefinitions
@@ -95,6 +100,9 @@ def wire(units: UnitsOfWork, quests: PublicQuests, feed: Feed, conditions: Condi
         list_definitions=ListDefinitions(units),
         publish=PublishDefinition(units, publisher),
         archive=ArchiveDefinition(units, clock),
+        pause=PauseDefinition(units, clock),
+        resume=ResumeDefinition(units, clock),
+        roll_back=RollBackDefinition(units, publisher),
         compare_versions=CompareVersions(units),
         read_history=ReadHistory(units),
         plan_definitions=PlanDefinitions(units, conditions),

@@ -86,6 +86,9 @@ class ProcessingSettings(ServiceSettings):
     rarity_every_seconds: float = Field(
         default=60.0, gt=0, description="How often it is counted how many users hold each achievement."
     )
+    statistics_every_seconds: float = Field(
+        default=60.0, gt=0, description="How often the day's events and users, and the users of each quest are counted."
+    )
 
     webhook_allow_private_addresses: bool = Field(
         default=False, description="Whether webhooks may be sent to addresses that are not on the public internet."

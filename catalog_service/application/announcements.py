@@ -1,16 +1,43 @@
 """The events that tell the world of the catalog's changes."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from catalog_service.application.records import LevelCurveRecord, Publication
+from catalog_service.application.records import LevelCurveRecord, Publication, Turn
 from shared.clock import new_id
 from shared.contracts.event import Event
-from shared.contracts.event_types import LEVEL_CURVE_PUBLISHED, QUEST_ARCHIVED, QUEST_PUBLISHED
+from shared.contracts.event_types import (
+    LEVEL_CURVE_PUBLISHED,
+    QUEST_ARCHIVED,
+    QUEST_PAUSED,
+    QUEST_PUBLISHED,
+    QUEST_RESUMED,
+)
 
 
-def quest_published(publication: Publication) -> Event:
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """A rollback: the version whose content is published again, and why."""
+
+    version: int
+    reason: str | None
+
+
+def quest_published(publication: Publication, restoring: Restoring | None = None) -> Event:
     """A version was published; the event has its moment."""
-    return _event(QUEST_PUBLISHED, publication, publication.published_at)
+    more = {} if restoring is None else {"restored_version": restoring.version, "reason": restoring.reason}
+    return _event(QUEST_PUBLISHED, publication, publication.published_at, **more)
+
+
+def quest_paused(latest: Publication, turn: Turn) -> Event:
+    """A definition was paused, `latest` being its last version."""
+    return _event(QUEST_PAUSED, latest, turn.at, reason=turn.reason)
+
+
+def quest_resumed(latest: Publication, turn: Turn) -> Event:
+    """A definition was resumed, `latest` being its last version."""
+    return _event(QUEST_RESUMED, latest, turn.at, reason=turn.reason)
 
 
 def quest_archived(latest: Publication, archived_at: datetime) -> Event:
@@ -29,7 +56,7 @@ def level_curve_published(record: LevelCurveRecord) -> Event:
     )
 
 
-def _event(event_type: str, publication: Publication, timestamp: datetime) -> Event:
+def _event(event_type: str, publication: Publication, timestamp: datetime, **more: Any) -> Event:
     return Event(
         event_id=new_id(),
         event_type=event_type,
@@ -39,5 +66,6 @@ def _event(event_type: str, publication: Publication, timestamp: datetime) -> Ev
             "code": publication.definition.code,
             "version": publication.version,
             "kind": publication.definition.kind,
+            **more,
         },
     )

@@ -1,6 +1,6 @@
 """End a definition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog_service.application.announcements import quest_archived
 from catalog_service.application.ports import UnitOfWork, UnitsOfWork
@@ -35,13 +35,13 @@ class ArchiveDefinition:
             archived_at = moment_of_archiving(record.lifecycle, self.clock.now())
             if record.latest is None:
                 raise LookupError("only a definition with a version passes the line above")
-            archived = DefinitionRecord(record.id, code, record.edition, None, record.latest, archived_at)
+            archived = replace(record, draft=None, archived_at=archived_at)
             if record.archived_at is not None:
                 return archived
             await _refuse_while_needed(unit, code)
             await unit.definitions.drop_draft(record.id)
             await unit.definitions.archive(record.id, archived_at)
-            await show(unit, record.id, archived_at=archived_at)
+            await show(unit, archived)
             await unit.set_revision(revision + 1)
             await unit.announce([quest_archived(record.latest, archived_at)])
             return archived

@@ -24,12 +24,16 @@ from shared.exceptions import FieldFault
 
 @dataclass(frozen=True, slots=True)
 class PlannedDefinition:
-    """What would become of one definition; `version` is its latest published one as it stands."""
+    """What would become of one definition; `version` is its latest published one as it stands.
+
+    One that `is_paused` stays so: its next version counts once it is resumed.
+    """
 
     code: str
     outcome: Outcome
     version: int | None
     diff: Diff
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,11 @@ def _planned(source: Definition, record: DefinitionRecord | None, checked: Check
         outcome = "unchanged"
     before = latest.definition if latest is not None else None
     return PlannedDefinition(
-        source.code, outcome, latest.version if latest is not None else None, diff(before, resolved or source)
+        source.code,
+        outcome,
+        latest.version if latest is not None else None,
+        diff(before, resolved or source),
+        is_paused=record is not None and record.lifecycle.is_paused,
     )
 
 

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Protocol
 
 from catalog_service.application.public_quest import PublicQuest
-from catalog_service.application.records import DefinitionRecord, Draft, LevelCurveRecord, Publication, RewardRecord
+from catalog_service.application.records import (
+    DefinitionRecord,
+    Draft,
+    LevelCurveRecord,
+    Pause,
+    Publication,
+    RewardRecord,
+)
 from shared.contracts.catalog_feed import DefinitionFeed
 from shared.contracts.event import Event
 
@@ -53,6 +60,10 @@ class Definitions(Protocol):
 
     async def archive(self, definition_id: str, archived_at: datetime) -> None:
         """Mark it as ended."""
+        ...
+
+    async def save_pause(self, definition_id: str, pause: Pause) -> None:
+        """Store a pause, in place of the one of the same number, which had no end yet."""
         ...
 
 

@@ -40,6 +40,9 @@ class PublicQuest(BaseModel):
     reward: Reward
     published_at: AwareDatetime
     archived_at: AwareDatetime | None
+    paused_at: AwareDatetime | None = Field(
+        default=None, description="While it is paused, since when: nothing that happens from then on counts."
+    )
 
 
 def to_public(
@@ -49,6 +52,7 @@ def to_public(
     version: int,
     published_at: datetime,
     archived_at: datetime | None,
+    paused_at: datetime | None = None,
     visibility: Visibility,
 ) -> PublicQuest:
     """Show a version; `visibility` is the latest version's, so that an older one gives no secret away."""
@@ -65,5 +69,6 @@ def to_public(
             "version": version,
             "published_at": published_at,
             "archived_at": archived_at,
+            "paused_at": paused_at,
         }
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog_service.application.announcements import quest_published
+from catalog_service.application.announcements import Restoring, quest_published
 from catalog_service.application.checking import (
     Candidate,
     DefinitionFault,
@@ -43,10 +43,11 @@ class Publisher:
         *,
         revision: int,
         actor: str,
+        restoring: Restoring | None = None,
     ) -> dict[str, Publication]:
         """Publish this content of these records, under the catalog's lock, whose `revision` the caller holds.
 
-        What equals its latest version keeps it, and loses its draft.
+        What equals its latest version keeps it, and loses its draft. `restoring` tells of a rollback.
 
         Returns:
             The latest version of each, by code.
@@ -61,7 +62,7 @@ class Publisher:
         checked = check_candidates(candidates, await read_surroundings(unit), self.conditions)
         if checked.faults:
             raise CannotPublish(checked.faults)
-        return await self._store(unit, wanted, checked.resolved, revision, actor)
+        return await self._store(unit, wanted, checked.resolved, revision, actor, restoring)
 
     async def _store(
         self,
@@ -70,6 +71,7 @@ class Publisher:
         resolved: Mapping[str, Definition],
         revision: int,
         actor: str,
+        restoring: Restoring | None,
     ) -> dict[str, Publication]:
         now = self.clock.now()
         by_code = {record.code: (record, source) for record, source in wanted}
@@ -84,8 +86,8 @@ class Publisher:
             coming = next_version(record.lifecycle, now)
             latest[code] = Publication(coming.version, source, resolved[code], coming.published_at, actor)
             await unit.definitions.add_publication(record.id, latest[code])
-            await show(unit, record.id, archived_at=None)
-            events.append(quest_published(latest[code]))
+            await show(unit, record)
+            events.append(quest_published(latest[code], restoring))
         if events:
             await unit.set_revision(revision + 1)
             await unit.announce(events)

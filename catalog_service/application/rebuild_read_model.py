@@ -23,7 +23,7 @@ class RebuildReadModel:
             await unit.read_model.clear()
             published = [record for record in await unit.definitions.list_all() if record.latest is not None]
             for record in published:
-                await show(unit, record.id, archived_at=record.archived_at)
+                await show(unit, record)
             # Caches must not go on showing the old shape under the same ETag.
             await unit.set_revision(revision + 1)
             return len(published)

@@ -1,6 +1,6 @@
 """Change a draft as a whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog_service.application.editions import Expected, check_expected, require_expected
 from catalog_service.application.ports import UnitsOfWork
@@ -44,4 +44,4 @@ class ReplaceDraft:
                 check_expected(expected, record.edition)
             draft = Draft(definition, record.edition + 1, self.clock.now(), actor)
             await unit.definitions.save_draft(record.id, draft)
-            return DefinitionRecord(record.id, code, draft.edition, draft, record.latest, None)
+            return replace(record, edition=draft.edition, draft=draft)

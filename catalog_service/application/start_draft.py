@@ -1,6 +1,6 @@
 """Begin a new version of what is published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog_service.application.ports import UnitsOfWork
 from catalog_service.application.read_draft import locked
@@ -31,4 +31,4 @@ class StartDraft:
                 raise Conflict(f"'{code}' has a draft already")
             draft = Draft(record.working_copy, record.edition + 1, self.clock.now(), actor)
             await unit.definitions.save_draft(record.id, draft)
-            return DefinitionRecord(record.id, code, draft.edition, draft, record.latest, None)
+            return replace(record, edition=draft.edition, draft=draft)

@@ -21,6 +21,7 @@ _WHY_NOT: Final[dict[Status, str]] = {
     Status.LOCKED: "it is locked",
     Status.COMPLETED: "it is complete",
     Status.ENDED: "it is over",
+    Status.PAUSED: "it is paused",
     Status.READY_TO_CLAIM: "its reward waits to be claimed",
 }
 
@@ -50,6 +51,8 @@ class EnrolUser:
             return quest
         if act == "accept" and quest.status in _WHY_NOT:
             raise Conflict(f"quest '{code}' cannot be accepted: {_WHY_NOT[quest.status]}")
+        if quest.status is Status.PAUSED:
+            raise Conflict(f"quest '{code}' cannot be abandoned: it is paused, and nothing counts for it")
         await self._ingest([_event(user_id, code, act, self._clock.now())])
         return await self._read.one(user_id, code)
 

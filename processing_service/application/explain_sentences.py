@@ -101,6 +101,7 @@ REASONS: Final[Mapping[type[Reason], str | Tell]] = {
     reasons.NotListened: "this quest does not look at it",
     reasons.BeforePublished: "it happened before this quest began",
     reasons.Archived: "it happened after this quest had ended",
+    reasons.Paused: "this quest was paused then",
     reasons.Retracted: "it was taken back",
     reasons.OutsideWindow: _window,
     reasons.AlreadyComplete: "the quest was already complete",

@@ -12,6 +12,7 @@ from processing_service.application.snapshot import Snapshot
 from processing_service.application.user_facts import FACT_TYPES, record_of
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.state import EMPTY, State
+from processing_service.domain.timeline import Timeline
 from processing_service.domain.user_fold import Changes
 from shared.contracts.event_types import NEW_USER_SIGN_IN
 
@@ -85,7 +86,7 @@ def _with_the_past(
     """Users whose past is still to be folded for a quest that they act in now get it folded at once.
 
     Otherwise the present would be decided, and perhaps paid, as if there had been no past. A state that was made under
-    the latest version has its past in it already.
+    the latest version has its past in it already, unless the definition was interrupted.
     """
     if not snapshot.gaps:
         return work
@@ -97,11 +98,14 @@ def _with_the_past(
         past = [
             code
             for code in concerned
-            if snapshot.awaits_past(code, user_id)
-            and held.get(code, EMPTY).version != ruleset.by_code[code].versions[-1].version
+            if snapshot.awaits_past(code, user_id) and _may_lack_its_past(ruleset.by_code[code], held.get(code, EMPTY))
         ]
         complete[user_id] = replace(of_user, refold=(*of_user.refold, *past)) if past else of_user
     return complete
+
+
+def _may_lack_its_past(timeline: Timeline, state: State) -> bool:
+    return timeline.is_interrupted or state.version != timeline.versions[-1].version
 
 
 def _begin_sign_in_quests(

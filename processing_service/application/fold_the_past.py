@@ -84,9 +84,9 @@ class FoldThePast:
 async def _done(transaction: Transaction, timeline: Timeline, users: Collection[str]) -> set[str]:
     """Users who acted meanwhile, and so had their past folded with the present (see `fold_events`).
 
-    An archived definition has everybody's folded again: what its latest version has counted may lie after its end.
+    One that was archived or ever paused has everybody's folded again: a state does not tell whether that was known.
     """
-    if timeline.archived_at is not None:
+    if timeline.is_interrupted:
         return set()
     states = await transaction.progress.load(dict.fromkeys(users, (timeline.code,)))
     latest = timeline.versions[-1].version

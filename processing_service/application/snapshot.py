@@ -9,6 +9,7 @@ from typing import Final
 from processing_service.application.build_objective import ConditionCompiler, build_objective
 from processing_service.domain.budget import Budget
 from processing_service.domain.definition import Definition, Repeat, Reward, Window
+from processing_service.domain.pause import Pause
 from processing_service.domain.ruleset import Ruleset
 from processing_service.domain.timeline import Timeline
 from shared.contracts import definition as contract
@@ -76,7 +77,8 @@ def build_snapshot(
 def build_timeline(history: DefinitionHistory, compile_condition: ConditionCompiler) -> Timeline:
     """All versions of one definition, ready to be evaluated."""
     versions = tuple(build_definition(version, compile_condition) for version in history.versions)
-    return Timeline(history.code, versions, history.archived_at)
+    pauses = tuple(Pause(one.paused_at, one.resumed_at) for one in history.pauses)
+    return Timeline(history.code, versions, history.archived_at, pauses)
 
 
 def counts_from(published: PublishedVersion) -> datetime:

@@ -41,7 +41,14 @@ def _gap(known: DefinitionHistory | None, current: DefinitionHistory) -> Gap | N
     moments = [decides_from(current.versions[0], version) for version in current.versions[_versions(known) :]]
     if current.archived_at is not None and (known is None or known.archived_at is None):
         moments.append(current.archived_at)
+    moments += _turns(current) - (set() if known is None else _turns(known))
     return Gap(current.code, min(moments)) if moments else None
+
+
+def _turns(history: DefinitionHistory) -> set[datetime]:
+    """The moments at which it was paused, and resumed."""
+    ends = {pause.resumed_at for pause in history.pauses if pause.resumed_at is not None}
+    return ends | {pause.paused_at for pause in history.pauses}
 
 
 def decides_from(first: PublishedVersion, version: PublishedVersion) -> datetime:

@@ -12,6 +12,7 @@ from processing_service.adapters.postgres.publishers import PostgresPublishers
 from processing_service.adapters.postgres.rarity import PostgresRarity
 from processing_service.adapters.postgres.reconciliations import PostgresReconciliations
 from processing_service.adapters.postgres.standing_reads import PostgresStandingReads
+from processing_service.adapters.postgres.statistics import PostgresStatistics
 from processing_service.adapters.postgres.stored_events import PostgresStoredEvents
 from processing_service.adapters.postgres.toasts import PostgresToasts
 from processing_service.adapters.rabbitmq.message_sender import RabbitMessageSender
@@ -31,7 +32,10 @@ from processing_service.application.read_budgets import ReadBudgets
 from processing_service.application.read_leaderboard import ReadLeaderboard
 from processing_service.application.read_overview import ReadOverview
 from processing_service.application.read_progress import ReadProgress
+from processing_service.application.read_quest_history import ReadQuestHistory
+from processing_service.application.read_quest_statistics import ReadQuestStatistics
 from processing_service.application.read_rarity import ReadRarity
+from processing_service.application.read_totals import ReadTotals
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.redrive_message import RedriveMessage
 from processing_service.application.retract_event import RetractEvent
@@ -82,6 +86,9 @@ class Api:
     read_leaderboard: ReadLeaderboard
     hide_from_leaderboards: HideFromLeaderboards
     read_rarity: ReadRarity
+    read_quest_statistics: ReadQuestStatistics
+    read_quest_history: ReadQuestHistory
+    read_totals: ReadTotals
     webhooks: WebhookAdministration
 
 
@@ -96,6 +103,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
     backfills = PostgresBackfills(database)
     standings = PostgresStandingReads(database)
     read_leaderboard = build_read_leaderboard(service)
+    statistics = PostgresStatistics(database)
     reconciliations = PostgresReconciliations(database)
     read_backfills = ReadBackfills(service.transactions, service.catalog, backfills)
     return Api(
@@ -132,6 +140,9 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         read_leaderboard=read_leaderboard,
         hide_from_leaderboards=HideFromLeaderboards(service.transactions),
         read_rarity=ReadRarity(service.transactions, service.catalog, PostgresRarity(database)),
+        read_quest_statistics=ReadQuestStatistics(service.transactions, service.catalog, statistics),
+        read_quest_history=ReadQuestHistory(service.transactions, service.catalog, statistics, clock),
+        read_totals=ReadTotals(service.transactions, service.catalog, statistics, clock),
         webhooks=build_webhook_administration(service),
     )
 

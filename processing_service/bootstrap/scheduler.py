@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from processing_service.adapters.postgres.counted_statistics import PostgresCountedStatistics
 from processing_service.adapters.postgres.rankings import PostgresRankings
 from processing_service.adapters.postgres.rarity import PostgresRarity
 from processing_service.adapters.postgres.reconciliations import PostgresReconciliations
-from processing_service.adapters.postgres.turns import RARITY_KEY, RECONCILIATION_KEY, PostgresTurn
-from processing_service.application.count_rarity import CountRarity
+from processing_service.adapters.postgres.turns import RARITY_KEY, RECONCILIATION_KEY, STATISTICS_KEY, PostgresTurn
+from processing_service.application.count_in_turn import CountInTurn
 from processing_service.application.fold_the_past import Rest
 from processing_service.application.ports.leaderboards import Rankings
 from processing_service.application.rebuild_leaderboards import Rebuilt
@@ -28,7 +29,8 @@ class Scheduler:
     reconcile_on_schedule: ReconcileOnSchedule
     update_leaderboards: UpdateLeaderboards
     rankings: Rankings
-    count_rarity: CountRarity
+    count_rarity: CountInTurn
+    count_statistics: CountInTurn
 
 
 def build_scheduler(
@@ -50,10 +52,16 @@ def build_scheduler(
         ),
         build_update_leaderboards(service, observe),
         PostgresRankings(service.database),
-        CountRarity(
+        CountInTurn(
             PostgresRarity(service.database),
             PostgresTurn(service.database, RARITY_KEY),
             service.clock,
             every=timedelta(seconds=settings.rarity_every_seconds),
+        ),
+        CountInTurn(
+            PostgresCountedStatistics(service.database),
+            PostgresTurn(service.database, STATISTICS_KEY),
+            service.clock,
+            every=timedelta(seconds=settings.statistics_every_seconds),
         ),
     )

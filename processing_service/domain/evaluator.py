@@ -188,6 +188,8 @@ def _cycle(definition: Definition, state: State, ordinal: int, period: int | Non
 
 def step(timeline: Timeline, state: State, event: Event, context: Context) -> Advancement:
     """Advance under the version that decides about the event."""
+    if timeline.pauses:
+        context = replace(context, pauses=timeline.pauses)
     definition = timeline.deciding(state, event.timestamp, context)
     if isinstance(definition, Reason):
         return Advancement(state, NotCounted(definition))

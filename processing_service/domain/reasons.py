@@ -39,6 +39,14 @@ class Archived(Reason):
 
 
 @dataclass(frozen=True, slots=True)
+class Paused(Reason):
+    """The event happened while nothing counted for the quest."""
+
+    def __str__(self) -> str:
+        return "the quest was paused"
+
+
+@dataclass(frozen=True, slots=True)
 class Retracted(Reason):
     """The event was taken back."""
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from processing_service.domain.calendar import Calendar
 from processing_service.domain.context import Context
 from processing_service.domain.definition import Definition
 from processing_service.domain.enrolment import deadline_of, enrolled_at
@@ -30,6 +29,7 @@ class Status(StrEnum):
     COMPLETED = "completed"
     EXPIRED = "expired"
     ENDED = "ended"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,12 @@ def standing_of(
     timeline: Timeline, state: State, now: datetime, claimable: Collection[int], context: Context
 ) -> Standing:
     """How a user stands now; `claimable` are the cycles that wait to be claimed."""
-    definition = shown_version(timeline, state, now, context)
+    context = replace(context, pauses=timeline.pauses)
+    definition = timeline.shown(state, now, context)
     calendar, span = context.facts.calendar, definition.repeat.span
     period = None if span is None else calendar.number(span, now)
     is_closed = definition.repeat.room(state.times_completed) <= 0 or (span is not None and state.closed == period)
-    leaves = _leaves(definition, state, period, now, calendar)
+    leaves = _leaves(definition, state, period, now, context)
     reached = definition.objective.target if is_closed else _amount(definition, leaves)
     window = definition.window
     opens_at, closes_at = window.bounds(enrolled_at(definition, state, context)) if window is not None else (None, None)
@@ -105,14 +106,6 @@ def standing_of(
         deadline=deadline_of(definition, state),
     )
     return replace(standing, status=_status(standing, timeline, state, now, claimable, is_closed=is_closed))
-
-
-def shown_version(timeline: Timeline, state: State, now: datetime, context: Context) -> Definition:
-    """The version to show: the one that decides, the last one of an archived quest, the first one of a coming quest."""
-    deciding = timeline.deciding(state, now, context)
-    if isinstance(deciding, Definition):
-        return deciding
-    return timeline.versions[-1] if isinstance(deciding, Archived) else timeline.versions[0]
 
 
 def missing_prerequisites(definition: Definition, first: Mapping[str, Position | None]) -> tuple[str, ...]:
@@ -145,6 +138,8 @@ def _status(
     archived = isinstance(timeline.at(now), Archived)
     if archived or (standing.closes_at is not None and now >= standing.closes_at):
         return Status.ENDED
+    if timeline.is_paused_at(now):
+        return Status.PAUSED
     if standing.missing or standing.missing_level is not None or not standing.is_eligible:
         return Status.LOCKED
     if _has_run_out(standing.definition, state, now):
@@ -160,16 +155,17 @@ def _has_run_out(definition: Definition, state: State, now: datetime) -> bool:
 
 
 def _leaves(
-    definition: Definition, state: State, period: int | None, now: datetime, calendar: Calendar
+    definition: Definition, state: State, period: int | None, now: datetime, context: Context
 ) -> tuple[LeafStanding, ...]:
     held = definition.objective.parts(progress_under(definition, state, period))
-    return tuple(_leaf(leaf, held.get(leaf.id), now, calendar) for leaf in definition.objective.leaves)
+    return tuple(_leaf(leaf, held.get(leaf.id), now, context) for leaf in definition.objective.leaves)
 
 
-def _leaf(leaf: Leaf, progress: object, now: datetime, calendar: Calendar) -> LeafStanding:
+def _leaf(leaf: Leaf, progress: object, now: datetime, context: Context) -> LeafStanding:
     reached = leaf.is_reached(progress)
     if isinstance(leaf.measure, Streak) and isinstance(progress, Run):
-        today = leaf.measure.settle(progress, calendar.number(leaf.measure.every, now), calendar)
+        period = context.facts.calendar.number(leaf.measure.every, now)
+        today = leaf.measure.settle(progress, period, context)
         amount = leaf.target if reached else today.length
         return LeafStanding(leaf, amount, reached, StreakStanding(today.length, today.freezes, today.used))
     return LeafStanding(leaf, leaf.target if reached else leaf.amount(progress), reached)

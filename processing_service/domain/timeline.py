@@ -9,20 +9,26 @@ from processing_service.domain.definition import Definition
 from processing_service.domain.enrolment import LIFECYCLE, is_about
 from processing_service.domain.event import Event
 from processing_service.domain.objective import is_begun
-from processing_service.domain.reasons import Archived, BeforePublished
+from processing_service.domain.pause import Pause
+from processing_service.domain.reasons import Archived, BeforePublished, Paused
 from processing_service.domain.state import State
 
 BEFORE_PUBLISHED = BeforePublished()
 ARCHIVED = Archived()
+PAUSED = Paused()
+
+Silence = BeforePublished | Archived | Paused
+"""Why no version decides about an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The versions of one code in the order of their publishing, and when it was archived.
+    """The versions of one code in the order of their publishing, when nothing counted, and when it was archived.
 
     An event is decided by the latest version published at or before the event's own time, whenever it arrives. A
     version that recomputes takes the place of all versions before it, from the beginning of counting on. Under a
-    version that pins, users in flight finish the cycle under way under the version before.
+    version that pins, users in flight finish the cycle under way under the version before. Within one of the `pauses`,
+    which are in the order of time, nothing counts, whatever the versions say.
 
     `triggers` are the types of events that its objectives count; `listens` are all that a fold has to see. `levels` are
     those that a user must have reached under one of the versions.
@@ -31,6 +37,7 @@ class Timeline:
     code: str
     versions: tuple[Definition, ...]
     archived_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
     triggers: frozenset[str] = field(init=False, compare=False)
     listens: frozenset[str] = field(init=False, compare=False)
     prerequisites: frozenset[str] = field(init=False, compare=False)
@@ -73,19 +80,55 @@ class Timeline:
         """The versions that decide, in order, each with the moment from which it does."""
         return self._reigns
 
-    def at(self, moment: datetime) -> Definition | BeforePublished | Archived:
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether it was ever paused, or archived.
+
+        Before that was known here, its latest version may have counted what it must not, or left out what came after a
+        pause: that a state was made under that version does not tell that it is right.
+        """
+        return self.archived_at is not None or bool(self.pauses)
+
+    def at(self, moment: datetime) -> Definition | Silence:
         """The version in effect at that moment, or why there is none."""
         if self.archived_at is not None and moment >= self.archived_at:
             return ARCHIVED
+        version = self._reigning(moment)
+        if version is not BEFORE_PUBLISHED and self.is_paused_at(moment):
+            return PAUSED
+        return version
+
+    def is_paused_at(self, moment: datetime) -> bool:
+        """Whether that moment lies within a pause."""
+        return any(pause.holds(moment) for pause in self.pauses)
+
+    def deciding(self, state: State, moment: datetime, context: Context) -> Definition | Silence:
+        """The version that decides about an event at that moment for a user who stands there."""
+        definition = self.at(moment)
+        return self._pinned(definition, state, moment, context) if isinstance(definition, Definition) else definition
+
+    def shown(self, state: State, moment: datetime, context: Context) -> Definition:
+        """The version to show: that which decides or, but for a pause, would.
+
+        That is the last one of an archived quest, and the first one of a coming quest.
+        """
+        definition = self.at(moment)
+        if isinstance(definition, Archived):
+            return self.versions[-1]
+        version = self._reigning(moment)
+        if isinstance(version, BeforePublished):
+            return self.versions[0]
+        return self._pinned(version, state, moment, context)
+
+    def _reigning(self, moment: datetime) -> Definition | BeforePublished:
         for since, definition in reversed(self._reigns):
             if since <= moment:
                 return definition
         return BEFORE_PUBLISHED
 
-    def deciding(self, state: State, moment: datetime, context: Context) -> Definition | BeforePublished | Archived:
-        """The version that decides about an event at that moment for a user who stands there."""
-        definition = self.at(moment)
-        if not self.pins or not isinstance(definition, Definition):
+    def _pinned(self, definition: Definition, state: State, moment: datetime, context: Context) -> Definition:
+        """The version under which a user in flight finishes, else the one given."""
+        if not self.pins:
             return definition
         while definition.migration == "pin" and definition.previous is not None:
             if not _is_in_flight(definition, state, moment, context):

@@ -69,6 +69,9 @@ def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
         "rarity": repeatedly(
             "rarity", scheduler.count_rarity, asyncio.Event(), every_seconds=settings.rarity_every_seconds
         ),
+        "statistics": repeatedly(
+            "statistics", scheduler.count_statistics, asyncio.Event(), every_seconds=settings.statistics_every_seconds
+        ),
         "scheduler-hints": hints.run,
         "scheduler-end": end,
         "scheduler-health": http_role(app, settings.processing_http_host, settings.processing_scheduler_http_port),

@@ -18,17 +18,25 @@ class PublishedVersion(_Part):
     definition: Definition
 
 
+class PausedTime(_Part):
+    """A time in which no event counts for a definition; `resumed_at` is null while it lasts."""
+
+    paused_at: AwareDatetime
+    resumed_at: AwareDatetime | None = None
+
+
 class DefinitionHistory(_Part):
-    """All versions of one definition, oldest first."""
+    """All versions of one definition, oldest first, and its pauses in the order of time."""
 
     id: str
     code: str
     versions: list[PublishedVersion]
     archived_at: AwareDatetime | None = None
+    pauses: list[PausedTime] = []
 
 
 class DefinitionFeed(_Part):
-    """The whole catalog at one revision, which grows with every publishing, archiving and change of the levels."""
+    """The whole catalog at one revision, which grows with every change of a definition's history, and of the levels."""
 
     revision: int
     definitions: list[DefinitionHistory]

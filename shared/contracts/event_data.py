@@ -44,6 +44,19 @@ class DefinitionData(_Data):
     kind: Kind
 
 
+class PublicationData(DefinitionData):
+    """A version that was published; rolled back, it has the content of an earlier one."""
+
+    restored_version: int | None = Field(default=None, description="The version whose content it has, if rolled back.")
+    reason: str | None = Field(default=None, description="Why it was rolled back, as the administrator said.")
+
+
+class PauseData(DefinitionData):
+    """A definition that was paused or resumed, under the version that was in effect."""
+
+    reason: str | None = Field(default=None, description="Why, as the administrator said.")
+
+
 class LevelCurveData(_Data):
     """How many points each level takes from now on."""
 
@@ -113,7 +126,9 @@ EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.USER_SIGN_IN: NothingMore,
     event_types.USER_UPDATED: UserUpdatedData,
     event_types.USER_DELETED: NothingMore,
-    event_types.QUEST_PUBLISHED: DefinitionData,
+    event_types.QUEST_PUBLISHED: PublicationData,
+    event_types.QUEST_PAUSED: PauseData,
+    event_types.QUEST_RESUMED: PauseData,
     event_types.QUEST_ARCHIVED: DefinitionData,
     event_types.LEVEL_CURVE_PUBLISHED: LevelCurveData,
     event_types.QUEST_COMPLETED: CompletionData,
@@ -132,6 +147,8 @@ EVENT_SUMMARIES: Final[dict[str, str]] = {
     event_types.USER_UPDATED: "A user was created or changed.",
     event_types.USER_DELETED: "A user was deleted; whatever is known of them has to go.",
     event_types.QUEST_PUBLISHED: "A version of a definition was published.",
+    event_types.QUEST_PAUSED: "A definition was paused; later events do not count for it until it is resumed.",
+    event_types.QUEST_RESUMED: "A paused definition was resumed; later events count for it again.",
     event_types.QUEST_ARCHIVED: "A definition was archived; later events do not count for it.",
     event_types.LEVEL_CURVE_PUBLISHED: "The curve of levels was set: how many points each level takes.",
     event_types.QUEST_COMPLETED: "A user completed a cycle of a quest.",

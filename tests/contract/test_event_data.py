@@ -9,8 +9,15 @@ from pydantic import ValidationError
 
 from auth_service.application.events import deleted_event, signed_in_event, updated_event
 from auth_service.domain.account import Account, SignedIn
-from catalog_service.application.announcements import level_curve_published, quest_archived, quest_published
-from catalog_service.application.records import LevelCurveRecord, Publication
+from catalog_service.application.announcements import (
+    Restoring,
+    level_curve_published,
+    quest_archived,
+    quest_paused,
+    quest_published,
+    quest_resumed,
+)
+from catalog_service.application.records import LevelCurveRecord, Publication, Turn
 from processing_service.application.award_points import published_level
 from processing_service.application.claim_reward import _claimed_event
 from processing_service.application.enrol_user import Act
@@ -75,6 +82,9 @@ def everything_published() -> list[Published]:
         updated_event(account),
         deleted_event(account),
         quest_published(publication),
+        quest_published(publication, Restoring(1, "the next one asked too much")),
+        quest_paused(publication, Turn(NOON, "admin", "the numbers look wrong")),
+        quest_resumed(publication, Turn(NOON, "admin")),
         quest_archived(publication, NOON),
         level_curve_published(LevelCurveRecord(DEFAULT_CURVE, NOON, "admin")),
         _completed_event(snapshot, completed),

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from catalog_service.adapters.postgres.tables import DefinitionRow, DraftRow, VersionRow
-from catalog_service.application.records import DefinitionRecord, Draft, Publication
+from catalog_service.adapters.postgres.tables import DefinitionRow, DraftRow, PauseRow, VersionRow
+from catalog_service.application.records import DefinitionRecord, Draft, Pause, Publication, Turn
 from shared.contracts.definition import Definition
 
 
@@ -103,12 +103,38 @@ class PostgresDefinitions:
             update(DefinitionRow).where(col(DefinitionRow.id) == definition_id).values(archived_at=archived_at)
         )
 
+    async def save_pause(self, definition_id: str, pause: Pause) -> None:
+        """See `Definitions`."""
+        ended = pause.ended
+        ending = {
+            "resumed_at": ended.at if ended else None,
+            "resumed_by": ended.by if ended else None,
+            "resumed_reason": ended.reason if ended else None,
+        }
+        await self._session.execute(
+            upsert(PauseRow)
+            .values(
+                definition_id=definition_id,
+                number=pause.number,
+                paused_at=pause.begun.at,
+                paused_by=pause.begun.by,
+                paused_reason=pause.begun.reason,
+                **ending,
+            )
+            .on_conflict_do_update(index_elements=["definition_id", "number"], set_=ending)
+        )
+
 
 def _records() -> Select[Any]:
-    """Definitions with their draft and their latest version, where they have them."""
+    """Definitions with their draft, their latest version and their last pause, where they have them."""
     latest = (
         select(col(VersionRow.definition_id), func.max(VersionRow.version).label("version"))
         .group_by(col(VersionRow.definition_id))
+        .subquery()
+    )
+    last_pause = (
+        select(col(PauseRow.definition_id), func.max(PauseRow.number).label("number"))
+        .group_by(col(PauseRow.definition_id))
         .subquery()
     )
     return (
@@ -126,12 +152,24 @@ def _records() -> Select[Any]:
             col(VersionRow.body),
             col(VersionRow.published_at),
             col(VersionRow.published_by),
+            col(PauseRow.number),
+            col(PauseRow.paused_at),
+            col(PauseRow.paused_by),
+            col(PauseRow.paused_reason),
+            col(PauseRow.resumed_at),
+            col(PauseRow.resumed_by),
+            col(PauseRow.resumed_reason),
         )
         .outerjoin(DraftRow, col(DraftRow.definition_id) == col(DefinitionRow.id))
         .outerjoin(latest, latest.c.definition_id == col(DefinitionRow.id))
         .outerjoin(
             VersionRow,
             and_(col(VersionRow.definition_id) == col(DefinitionRow.id), col(VersionRow.version) == latest.c.version),
+        )
+        .outerjoin(last_pause, last_pause.c.definition_id == col(DefinitionRow.id))
+        .outerjoin(
+            PauseRow,
+            and_(col(PauseRow.definition_id) == col(DefinitionRow.id), col(PauseRow.number) == last_pause.c.number),
         )
     )
 
@@ -141,7 +179,14 @@ def _to_record(row: Row[Any]) -> DefinitionRecord:
     if row.draft is not None:
         draft = Draft(Definition.model_validate(row.draft), row.edition, row.updated_at, row.updated_by)
     latest = _to_publication(row._mapping) if row.version is not None else None  # noqa: SLF001 - SQLAlchemy's accessor
-    return DefinitionRecord(row.id, row.code, row.last_edition, draft, latest, row.archived_at)
+    return DefinitionRecord(row.id, row.code, row.last_edition, draft, latest, row.archived_at, _to_pause(row))
+
+
+def _to_pause(row: Row[Any]) -> Pause | None:
+    if row.number is None:
+        return None
+    ended = Turn(row.resumed_at, row.resumed_by, row.resumed_reason) if row.resumed_at is not None else None
+    return Pause(row.number, Turn(row.paused_at, row.paused_by, row.paused_reason), ended)
 
 
 def _to_publication(row: Mapping[Any, Any]) -> Publication:

@@ -1,14 +1,16 @@
 """What the processing service reads, from the versions themselves."""
 
+from collections import defaultdict
 from itertools import groupby
 from typing import Final
 
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from catalog_service.adapters.postgres.level_curves import PostgresLevelCurves
-from catalog_service.adapters.postgres.tables import DefinitionRow, RevisionRow, VersionRow
-from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory, PublishedVersion
+from catalog_service.adapters.postgres.tables import DefinitionRow, PauseRow, RevisionRow, VersionRow
+from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory, PausedTime, PublishedVersion
 from shared.contracts.definition import Definition
 from shared.contracts.levels import DEFAULT_CURVE
 from shared.database import Database
@@ -47,6 +49,7 @@ class PostgresFeed:
                     .order_by(col(DefinitionRow.code), col(VersionRow.version))
                 )
             ).all()
+            pauses = await _read_pauses(session)
         return DefinitionFeed(
             revision=revision,
             levels=DEFAULT_CURVE if levels is None else levels.curve,
@@ -55,6 +58,7 @@ class PostgresFeed:
                     id=definition_id,
                     code=code,
                     archived_at=archived_at,
+                    pauses=pauses[definition_id],
                     versions=[
                         PublishedVersion(
                             version=row.version,
@@ -69,3 +73,12 @@ class PostgresFeed:
                 )
             ],
         )
+
+
+async def _read_pauses(session: AsyncSession) -> defaultdict[str, list[PausedTime]]:
+    """The pauses of each definition, by its id, in the order of time."""
+    columns = select(col(PauseRow.definition_id), col(PauseRow.paused_at), col(PauseRow.resumed_at))
+    found: defaultdict[str, list[PausedTime]] = defaultdict(list)
+    for row in await session.execute(columns.order_by(col(PauseRow.definition_id), col(PauseRow.number))):
+        found[row.definition_id].append(PausedTime(paused_at=row.paused_at, resumed_at=row.resumed_at))
+    return found

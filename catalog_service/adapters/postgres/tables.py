@@ -1,7 +1,7 @@
 """The tables of the catalog's database.
 
-The write side: `definition`, `definition_draft`, `definition_version`, `reward`, `level_curve` and the counter
-`catalog_revision`.
+The write side: `definition`, `definition_draft`, `definition_version`, `definition_pause`, `reward`, `level_curve` and
+the counter `catalog_revision`.
 The read model: `published_quest`, which can be built anew from the versions at any time.
 """
 
@@ -75,6 +75,21 @@ class VersionRow(CatalogTable, table=True):
     body: dict[str, Any] = _document()
     published_at: datetime = _moment()
     published_by: str = _text()
+
+
+class PauseRow(CatalogTable, table=True):
+    """A time in which nothing counts for a definition; without an end it lasts."""
+
+    __tablename__: ClassVar[Any] = "definition_pause"
+
+    definition_id: str = Field(sa_column=Column(Text, ForeignKey("definition.id"), primary_key=True))
+    number: int = Field(primary_key=True)
+    paused_at: datetime = _moment()
+    paused_by: str = _text()
+    paused_reason: str | None = _text(nullable=True)
+    resumed_at: datetime | None = _moment(nullable=True)
+    resumed_by: str | None = _text(nullable=True)
+    resumed_reason: str | None = _text(nullable=True)
 
 
 class RewardRow(CatalogTable, table=True):

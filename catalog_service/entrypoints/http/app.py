@@ -7,6 +7,7 @@ from catalog_service.entrypoints.http.achievements import achievement_authoring_
 from catalog_service.entrypoints.http.drafts import drafts_router
 from catalog_service.entrypoints.http.feed import FEED_SCOPE, feed_router
 from catalog_service.entrypoints.http.levels import levels_router
+from catalog_service.entrypoints.http.lifecycle import lifecycle_router
 from catalog_service.entrypoints.http.public_quests import public_quests_router
 from catalog_service.entrypoints.http.rewards import public_rewards_router, reward_authoring_router
 from catalog_service.entrypoints.http.transfer import transfer_router
@@ -43,6 +44,7 @@ def create_catalog_app(
         routers=[
             transfer_router(use_cases, viewer, admin),
             drafts_router(use_cases, viewer, admin),
+            lifecycle_router(use_cases, admin),
             versions_router(use_cases, viewer),
             public_quests_router(use_cases.read_quests),
             public_rewards_router(use_cases.read_rewards),

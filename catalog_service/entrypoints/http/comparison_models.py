@@ -88,6 +88,7 @@ class PlannedDefinitionView(BaseModel):
     outcome: Literal["created", "changed", "unchanged"]
     version: int | None = Field(description="Its latest published version as it stands.")
     diff: DiffView
+    is_paused: bool = Field(description="Whether it is paused, and stays so: it counts once it is resumed.")
 
 
 class PlanView(BaseModel):
@@ -105,7 +106,11 @@ class PlanView(BaseModel):
             rewards=[ImportedRewardView(name=one.name, outcome=one.outcome) for one in plan.rewards],
             definitions=[
                 PlannedDefinitionView(
-                    code=one.code, outcome=one.outcome, version=one.version, diff=DiffView.of(one.diff)
+                    code=one.code,
+                    outcome=one.outcome,
+                    version=one.version,
+                    diff=DiffView.of(one.diff),
+                    is_paused=one.is_paused,
                 )
                 for one in plan.definitions
             ],

@@ -3,14 +3,16 @@
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
+from catalog_service.application.list_definitions import Wanted
 from catalog_service.bootstrap import UseCases
+from catalog_service.domain.lifecycle import State
 from catalog_service.entrypoints.http.conditional import ETAG_HEADER, IfMatch, etag, expected_editions
 from catalog_service.entrypoints.http.examples import DEFINITION_BODY
 from catalog_service.entrypoints.http.models import DefinitionView
-from shared.contracts.definition import Definition
-from shared.contracts.texts import Code
+from shared.contracts.definition import Definition, Kind
+from shared.contracts.texts import Code, Label
 from shared.security import Claims
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication
@@ -32,8 +34,17 @@ def drafts_router(use_cases: UseCases, viewer: Authentication, admin: Authentica
         dependencies=[Depends(viewer)],
         summary="List all definitions: drafts, hidden, secret and archived ones too",
     )
-    async def list_definitions(page: PageQuery) -> Page[DefinitionView]:
-        records, total = await use_cases.list_definitions(limit=page.limit, offset=page.offset)
+    async def list_definitions(
+        page: PageQuery,
+        state: Annotated[State | None, Query()] = None,
+        kind: Annotated[Kind | None, Query()] = None,
+        category: Annotated[Label | None, Query()] = None,
+        text: Annotated[
+            str | None, Query(alias="q", min_length=1, max_length=100, description="Part of code, name or description.")
+        ] = None,
+    ) -> Page[DefinitionView]:
+        wanted = Wanted(state, kind, category, text)
+        records, total = await use_cases.list_definitions(wanted, limit=page.limit, offset=page.offset)
         items = [DefinitionView.of(record) for record in records]
         return Page[DefinitionView](items=items, total=total, limit=page.limit, offset=page.offset)
 
@@ -105,18 +116,6 @@ def drafts_router(use_cases: UseCases, viewer: Authentication, admin: Authentica
         is_new = before.latest is None or before.latest.version < latest.version
         structlog.get_logger().info("definition_published", code=code, version=latest.version, is_new=is_new)
         return DefinitionView.after_publishing(before, latest)
-
-    @router.post(
-        "/{code}/archive",
-        summary="End the definition for good",
-        dependencies=[Depends(admin)],
-        responses=problem_answers(404, 409),
-    )
-    async def archive(code: Code) -> DefinitionView:
-        """Events from now on no longer count. What was achieved stays. A second call changes nothing."""
-        record = await use_cases.archive(code)
-        structlog.get_logger().info("definition_archived", code=code)
-        return DefinitionView.of(record)
 
     return router
 

@@ -33,7 +33,7 @@ _LAST: Final = text("SELECT max(counted_at) FROM rarity")
 
 
 class PostgresRarity:
-    """See the port `RarityCounts`."""
+    """See the ports `Rarity` and `Counts`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,13 +45,13 @@ class PostgresRarity:
             return {row.code: Share(row.holders, row.users) for row in rows}
 
     async def count(self, now: datetime) -> None:
-        """See `RarityCounts`."""
+        """See `Counts`."""
         async with self._database.transaction() as session:
             await session.execute(_COUNT, {"now": now})
             await session.execute(_DROP, {"now": now})
 
     async def last_counted(self) -> datetime | None:
-        """See `RarityCounts`."""
+        """See `Counts`."""
         async with self._database.transaction() as session:
             last: datetime | None = await session.scalar(_LAST)
             return last

@@ -52,8 +52,10 @@ EVENT = Table(
     moment("received_at", now=True),
     Index("ix_event_sequence", "sequence"),
     Index("ix_event_fold", "user_id", "event_type", "timestamp", "event_id"),
+    Index("ix_event_received_at", "received_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
 )
-"""The log: every accepted event, once, for ever."""
+"""The log: every accepted event, once, for ever. It is written in the order of `received_at`: the index of that holds
+a range for each stretch of the table, costs the worker next to nothing, and finds a day's events."""
 
 ERASED_EVENT = Table(
     "erased_event",
@@ -110,6 +112,7 @@ COMPLETION = Table(
     Column("generation", Integer, nullable=False, server_default=text("0")),
     moment("reversed_at", nullable=True),
     Index("ix_completion_holders", "quest_code", postgresql_where=text("cycle = 1 AND reversed_at IS NULL")),
+    Index("ix_completion_day", "quest_code", "completed_at", postgresql_where=text("reversed_at IS NULL")),
 )
 """A completion, once recorded, stands; only a retraction takes it back (`reversed_at`). Reached again it is the same
 row in its next `generation`. One that is not `payable` lies in a past that its definition only shows."""
@@ -149,6 +152,12 @@ REWARD_GRANT = Table(
         "ix_reward_grant_to_reverse",
         "next_attempt_at",
         postgresql_where=text("reversal_policy IS NOT NULL AND status = 'credited'"),
+    ),
+    Index(
+        "ix_reward_grant_day",
+        "quest_code",
+        "earned_at",
+        postgresql_include=["gold", "diamonds", "points", "status", "reversal_policy"],
     ),
     Index("ix_reward_grant_due", "next_attempt_at", postgresql_where=text("status IN ('pending', 'sending')")),
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 
@@ -24,16 +23,4 @@ class Rarity(Protocol):
 
     async def of(self, codes: Collection[str]) -> Mapping[str, Share]:
         """The share of each of these definitions, those that nobody holds included."""
-        ...
-
-
-class RarityCounts(Rarity, Protocol):
-    """The same, and counting them."""
-
-    async def count(self, now: datetime) -> None:
-        """Count everything anew."""
-        ...
-
-    async def last_counted(self) -> datetime | None:
-        """When they were counted last; None if nobody holds anything yet."""
         ...

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Literal
 
-from processing_service.domain.calendar import Calendar
 from processing_service.domain.context import Context
 from processing_service.domain.event import Event
 from processing_service.domain.measures.base import Contribution, Measure, Number, Steady
 from processing_service.domain.measures.fields import FieldPath, exact
+from processing_service.domain.pause import missable
 from processing_service.domain.reasons import FieldUnfit, PeriodAlreadyCounted
 
 MOST_FREEZES = 1_000
@@ -42,7 +42,8 @@ class Streak(Steady):
 
     A freeze is used up on the first such period after it was given, whether or not there is a streak to save. If it
     waited for one, an event long ago could begin a streak then, take the freeze, and leave a later streak without it:
-    a further event would lower the completions. Frozen and missed periods add nothing to the length.
+    a further event would lower the completions. Frozen and missed periods add nothing to the length. One in which the
+    quest was paused, be it for an instant, is not missed: it takes no freeze and ends nothing.
     """
 
     every: Literal["day", "week"] = "day"
@@ -69,28 +70,28 @@ class Streak(Steady):
         self, progress: Run, event: Event, _target: Number, context: Context, /
     ) -> Contribution | FieldUnfit:
         """Settle what was missed until now; then count the period, or put freezes by."""
-        calendar = context.facts.calendar
-        period = calendar.number(self.every, event.timestamp)
+        period = context.facts.calendar.number(self.every, event.timestamp)
         if event.event_type in self.freezes_on:
             number = self._freezes(event)
             if isinstance(number, FieldUnfit):
                 return number
-            settled = self.settle(progress, period, calendar)
+            settled = self.settle(progress, period, context)
             return Contribution(replace(settled, freezes=min(MOST_FREEZES, settled.freezes + number)), 0)
-        settled = self.settle(progress, period, calendar)
+        settled = self.settle(progress, period, context)
         if progress.last == period:
             return Contribution(replace(settled, active=True, missed=0), 0, PeriodAlreadyCounted(self.every))
         length = settled.length + 1
         run = replace(settled, length=length, best=max(settled.best, length), last=period, active=True, missed=0)
         return Contribution(run, 1)
 
-    def settle(self, progress: Run, period: int, calendar: Calendar) -> Run:
+    def settle(self, progress: Run, period: int, context: Context) -> Run:
         """The run at the beginning of a period: everything before it is over, and missed where nothing happened."""
         if progress.seen is None:
             return replace(progress, seen=period, missed=_FOR_EVER)
         if period <= progress.seen:
             return progress
-        missed = calendar.between(self.every, progress.seen if progress.active else progress.seen - 1, period)
+        settled = progress.seen if progress.active else progress.seen - 1
+        missed = missable(context.facts.calendar, context.pauses, self.every, settled, period)
         due = max(0, progress.missed + missed - self.grace) - max(0, progress.missed - self.grace)
         used = min(due, progress.freezes)
         return replace(

@@ -19,6 +19,7 @@ from processing_service.entrypoints.api.rarity import rarity_router
 from processing_service.entrypoints.api.reconciliations import reconciliations_router
 from processing_service.entrypoints.api.retractions import retractions_router
 from processing_service.entrypoints.api.simulations import simulations_router
+from processing_service.entrypoints.api.statistics import statistics_router
 from processing_service.entrypoints.api.stats import stats_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
@@ -48,6 +49,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, viewer, admin),
             reconciliations_router(api.reconcile, api.reconciliations, viewer, admin),
             budgets_router(api.read_budgets, viewer),
+            statistics_router(api.read_quest_statistics, api.read_quest_history, api.read_totals, viewer),
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, viewer, admin),
             simulations_router(api.prepare_simulation, api.simulate, service.clock, viewer),
             backfills_router(api.read_backfills, api.steer_backfill, viewer, admin),

@@ -98,6 +98,7 @@ EXPLANATION: Final[JsonDict] = {
         {"version": 1, "since": "2026-11-01T00:00:00Z", "published_at": "2026-11-01T00:00:00Z", "migration": "carry"},
         {"version": 2, "since": "2026-11-20T00:00:00Z", "published_at": "2026-11-20T00:00:00Z", "migration": "carry"},
     ],
+    "pauses": [{"paused_at": "2026-11-24T08:00:00Z", "resumed_at": "2026-11-24T10:00:00Z"}],
     "archived_at": None,
     "times_completed": 1,
     "totals": {"counted": 5, "not_counted": {"ConditionFalse": 2}, "enrolled": 0},

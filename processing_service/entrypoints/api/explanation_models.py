@@ -28,6 +28,13 @@ class VersionItem(BaseModel):
     migration: str
 
 
+class PauseItem(BaseModel):
+    """A time in which nothing counted; without an end it lasts."""
+
+    paused_at: datetime
+    resumed_at: datetime | None
+
+
 class Totals(BaseModel):
     """How many events did what."""
 
@@ -62,6 +69,7 @@ class ExplanationAnswer(BaseModel):
     name: str
     status: Status
     versions: list[VersionItem]
+    pauses: list[PauseItem]
     archived_at: datetime | None
     times_completed: int
     totals: Totals
@@ -84,6 +92,7 @@ class ExplanationAnswer(BaseModel):
             name=explained.quest.definition.name,
             status=explained.quest.status,
             versions=_versions(replayed.timeline),
+            pauses=[PauseItem(paused_at=one.begins, resumed_at=one.ends) for one in replayed.timeline.pauses],
             archived_at=replayed.timeline.archived_at,
             times_completed=explanation.state.times_completed,
             totals=Totals(

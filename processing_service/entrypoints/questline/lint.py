@@ -1,7 +1,7 @@
 """`lint`: what looks wrong in definitions, before anybody plays them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Final
 
@@ -100,7 +100,16 @@ def find_all(files: QuestFiles, live: Live | None) -> list[Located]:
         if live is None and one.rule in _KNOWN_TO_THE_CATALOG:
             severity, message = "warning", f"{message}, as far as these files tell; --online asks the catalog"
         findings.append(_located(sound[one.code][0], one.place, severity, one.rule, message))
-    return findings
+    paused = frozenset() if live is None else live.paused
+    return findings + [one for written, definition in sound.values() for one in _waiting(written, definition, paused)]
+
+
+def _waiting(written: Written, definition: Definition, paused: Collection[str]) -> Iterator[Located]:
+    """What nobody new can begin for as long as a quest before it is paused."""
+    for code in definition.prerequisites:
+        if code in paused:
+            message = f"'{code}' is paused: who has not completed it yet cannot, until it is resumed"
+            yield _located(written, "prerequisites", "warning", "paused-prerequisite", message)
 
 
 def _conditions(definition: Definition) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What a running Questline knows that a check of files can use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from shared.definitions.lint import SeenEvents
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What a server knows: the published definitions, and the events of its log."""
+    """What a server knows: the published definitions, the codes of those that are paused, and the events of its log."""
 
     published: Sequence[Definition]
     seen: SeenEvents
+    paused: frozenset[str] = frozenset()
 
 
 def look_into(session: Session, online: bool | None) -> Live | None:
@@ -27,18 +28,17 @@ def look_into(session: Session, online: bool | None) -> Live | None:
     if online is False or (online is None and not session.knows_who_asks):
         return None
     try:
-        return Live(list(_published(session)), _seen(session))
+        standing = [one for one in session.server.pages("/api/v1/quests/all") if one["state"] in ("live", "paused")]
+        return Live(
+            [Definition.model_validate(one["published"]) for one in standing],
+            _seen(session),
+            frozenset(one["code"] for one in standing if one["state"] == "paused"),
+        )
     except Unreachable as unreachable:
         if online:
             raise
         session.output.note(f"offline: {unreachable.message}")
         return None
-
-
-def _published(session: Session) -> Iterator[Definition]:
-    for one in session.server.pages("/api/v1/quests/all"):
-        if one["state"] == "published":
-            yield Definition.model_validate(one["published"])
 
 
 def _seen(session: Session) -> SeenEvents:

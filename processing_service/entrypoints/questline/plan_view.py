@@ -60,6 +60,8 @@ def _show_definition(output: Output, definition: Mapping[str, Any]) -> None:
         output.line("the same as what is published; the draft in the making goes", style="dim", indent=4)
     elif version is not None:
         output.line(diff["in_flight"], style="dim", indent=4)
+    if definition["is_paused"]:
+        output.line("paused, and stays so: nothing counts until it is resumed", style="yellow", indent=4)
     output.line()
 
 

@@ -1,12 +1,21 @@
 """What the write side's store does, in memory and in PostgreSQL alike."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from catalog_service.application.ports import QuestFilter, UnitOfWork
 from catalog_service.application.public_quest import PublicQuest, to_public
-from catalog_service.application.records import DefinitionRecord, Draft, LevelCurveRecord, Publication, RewardRecord
+from catalog_service.application.records import (
+    DefinitionRecord,
+    Draft,
+    LevelCurveRecord,
+    Pause,
+    Publication,
+    RewardRecord,
+    Turn,
+)
 from shared.clock import new_id
 from shared.contracts.definition import Definition, Reward
 from shared.contracts.levels import DEFAULT_CURVE, LevelFormula, LevelTable
@@ -119,6 +128,29 @@ async def test_the_feed_holds_all_versions_and_no_drafts(ports: Ports) -> None:
     [history] = feed.definitions
     assert (history.id, history.code, history.archived_at) == (definition_id, "rich", LATER)
     assert [(one.version, one.definition) for one in history.versions] == [(1, definition("rich")), (2, RICH)]
+
+
+async def test_pauses_are_kept_in_order_and_the_last_one_stands_in_the_record(ports: Ports) -> None:
+    first = Pause(1, Turn(START, "ann", "too easy"))
+    ended = replace(first, ended=Turn(LATER, "ben"))
+    second = Pause(2, Turn(LATER + timedelta(hours=1), "ann"))
+    async with ports.units.begin() as unit:
+        definition_id = await add(unit, "rich")
+        await unit.definitions.add_publication(definition_id, version(1, RICH))
+        await unit.definitions.save_pause(definition_id, first)
+    record = await read(ports, "rich")
+    assert record is not None
+    assert record.pause == first
+    async with ports.units.begin() as unit:
+        await unit.definitions.save_pause(definition_id, ended)
+        found = await unit.definitions.lock("rich")
+        assert found is not None
+        assert found.pause == ended
+        await unit.definitions.save_pause(definition_id, second)
+        [listed] = await unit.definitions.list_all()
+    assert listed.pause == second
+    [history] = (await ports.feed.read()).definitions
+    assert [(one.paused_at, one.resumed_at) for one in history.pauses] == [(START, LATER), (second.begun.at, None)]
 
 
 async def test_rewards_are_kept_by_name_and_id(ports: Ports) -> None:

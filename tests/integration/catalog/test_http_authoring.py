@@ -25,7 +25,7 @@ async def test_the_life_of_a_definition(admin: httpx.AsyncClient, anyone: httpx.
     assert (await anyone.get(f"{QUESTS}/novice")).status_code == 404
 
     published = await admin.post(f"{QUESTS}/novice/publish")
-    assert (published.status_code, published.json()["state"], published.json()["version"]) == (200, "published", 1)
+    assert (published.status_code, published.json()["state"], published.json()["version"]) == (200, "live", 1)
     assert published.json()["draft"] is None
 
     started = await admin.post(f"{QUESTS}/novice/draft")
@@ -42,6 +42,60 @@ async def test_the_life_of_a_definition(admin: httpx.AsyncClient, anyone: httpx.
     assert (await anyone.get(f"{QUESTS}/novice")).json()["archived_at"] == archived.json()["archived_at"]
     assert (await anyone.get(QUESTS)).json()["total"] == 0
     assert (await admin.post(f"{QUESTS}/novice/publish")).status_code == 409
+
+
+async def test_a_definition_is_paused_resumed_and_rolled_back(
+    admin: httpx.AsyncClient, anyone: httpx.AsyncClient
+) -> None:
+    await admin.post(QUESTS, json=NOVICE)
+    for act in ("pause", "resume"):
+        assert (await admin.post(f"{QUESTS}/novice/{act}")).status_code == 409, act
+        assert (await admin.post(f"{QUESTS}/unknown/{act}")).status_code == 404, act
+    await admin.post(f"{QUESTS}/novice/publish")
+    paused = await admin.post(f"{QUESTS}/novice/pause", json={"reason": "the numbers look wrong"})
+    assert paused.status_code == 200
+    view = paused.json()
+    assert (view["state"], view["paused_by"], view["paused_reason"]) == ("paused", "ann", "the numbers look wrong")
+    assert (await anyone.get(f"{QUESTS}/novice")).json()["paused_at"] == view["paused_at"]
+    assert (await admin.post(f"{QUESTS}/novice/pause")).json() == view
+    plan = await admin.post(f"{QUESTS}/plan", json={"definitions": [changed(name="B")]})
+    assert plan.json()["definitions"][0]["is_paused"]
+
+    await admin.put(f"{QUESTS}/novice/draft", json=changed(name="B"))
+    [listed] = (await admin.get(f"{QUESTS}/all", params={"state": "paused", "q": "nov"})).json()["items"]
+    assert (listed["version"], listed["draft_differs"]) == (1, True)
+    assert (await admin.get(f"{QUESTS}/all", params={"state": "live"})).json()["total"] == 0
+    assert (await admin.post(f"{QUESTS}/novice/publish")).json()["state"] == "paused"
+    resumed = await admin.post(f"{QUESTS}/novice/resume")
+    assert (resumed.json()["state"], resumed.json()["paused_at"]) == ("live", None)
+
+    back = await admin.post(f"{QUESTS}/novice/rollback", json={"version": 1, "reason": "B was worse"})
+    assert (back.status_code, back.json()["version"], back.json()["published"]["name"]) == (200, 3, "Novice")
+    assert (await admin.post(f"{QUESTS}/novice/rollback", json={"version": 1})).status_code == 409
+    assert (await admin.post(f"{QUESTS}/novice/rollback", json={"version": 9})).status_code == 404
+    await admin.post(f"{QUESTS}/novice/archive")
+    for act, body in (("pause", {}), ("resume", {}), ("rollback", {"version": 2})):
+        assert (await admin.post(f"{QUESTS}/novice/{act}", json=body)).status_code == 409, act
+        assert (await anyone.post(f"{QUESTS}/novice/{act}", json=body)).status_code == 401, act
+
+
+@pytest.mark.parametrize(
+    ("act", "body"),
+    [
+        ("pause", {"reason": ""}),
+        ("pause", {"reason": "x" * 501}),
+        ("pause", {"reason": "a\x00b"}),
+        ("resume", {"why": "x"}),
+        ("rollback", {}),
+        ("rollback", {"version": 0}),
+        ("rollback", {"version": 2**63}),
+        ("rollback", {"version": 1, "migration": "jump"}),
+    ],
+)
+async def test_turns_that_make_no_sense_are_refused(admin: httpx.AsyncClient, act: str, body: dict[str, Any]) -> None:
+    await admin.post(QUESTS, json=NOVICE)
+    await admin.post(f"{QUESTS}/novice/publish")
+    assert (await admin.post(f"{QUESTS}/novice/{act}", json=body)).status_code == 422
 
 
 async def test_changes_of_a_draft_are_guarded(admin: httpx.AsyncClient) -> None:
@@ -128,7 +182,7 @@ async def test_administrators_see_everything(admin: httpx.AsyncClient) -> None:
     assert page["total"] == 2
     [item] = page["items"]
     assert (item["state"], item["published"]["name"], item["published"]["objective"]["on"]) == (
-        "published",
+        "live",
         "Novice",
         ["MatchWon"],
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from processing_service.adapters.postgres.rarity import PostgresRarity
 from processing_service.adapters.postgres.turns import RARITY_KEY, PostgresTurn
-from processing_service.application.count_rarity import CountRarity
+from processing_service.application.count_in_turn import CountInTurn
 from processing_service.application.ports.rarity import Share
 from processing_service.application.read_rarity import ReadRarity
 from tests.integration.processing.bench import Bench, incoming
@@ -58,7 +58,7 @@ async def test_several_schedulers_count_once(bench: Bench) -> None:
     await two_of_three_win(bench)
     rarity, clock = PostgresRarity(bench.database), FakeClock()
     turn = PostgresTurn(bench.database, RARITY_KEY)
-    count = CountRarity(rarity, turn, clock, every=EVERY)
+    count = CountInTurn(rarity, turn, clock, every=EVERY)
     async with turn():
         assert not await count()
     assert await count()

@@ -10,6 +10,7 @@ from catalog_service.application.definition_file import DefinitionFile
 from catalog_service.application.editions import Expected
 from catalog_service.application.ports import QuestFilter
 from catalog_service.bootstrap import UseCases, wire
+from shared.contracts.catalog_feed import DefinitionHistory
 from shared.contracts.definition import Definition
 from shared.definitions.linking import find_cycle
 from shared.exceptions import PermanentError
@@ -38,6 +39,9 @@ ACTS = st.one_of(
     st.tuples(st.just("publish"), wanted()),
     st.tuples(st.just("publish"), wanted()),
     st.tuples(st.just("archive"), wanted()),
+    st.tuples(st.just("pause"), wanted()),
+    st.tuples(st.just("resume"), wanted()),
+    st.tuples(st.just("roll back"), wanted()),
     st.tuples(st.just("discard"), wanted()),
     st.tuples(st.just("import"), wanted()),
     st.tuples(st.just("clock"), wanted()),
@@ -52,14 +56,26 @@ async def act(catalog: UseCases, clock: FakeClock, name: str, one: Definition) -
             await catalog.replace_draft(one.code, one, "ann", ANY)
         case "publish":
             await catalog.publish(one.code, "ann")
-        case "archive":
-            await catalog.archive(one.code)
         case "discard":
             await catalog.discard_draft(one.code, ANY)
         case "import":
             await catalog.import_definitions(DefinitionFile(definitions=[one]), "ann", publish=True)
         case "clock":
             clock.advance(seconds=-5)
+        case _:
+            await turn(catalog, name, one.code)
+
+
+async def turn(catalog: UseCases, name: str, code: str) -> None:
+    match name:
+        case "pause":
+            await catalog.pause(code, "ann")
+        case "resume":
+            await catalog.resume(code, "ann")
+        case "roll back":
+            await catalog.roll_back(code, 1, "carry", "ann")
+        case "archive":
+            await catalog.archive(code)
 
 
 @given(acts=st.lists(ACTS, max_size=25))
@@ -88,8 +104,16 @@ async def check(catalog: UseCases, store: FakeCatalog) -> None:
         assert [one.version for one in history.versions] == list(range(1, len(history.versions) + 1))
         moments = [one.published_at for one in history.versions]
         assert all(earlier < later for earlier, later in pairwise(moments))
+        turns = [moment for one in history.pauses for moment in (one.paused_at, one.resumed_at) if moment is not None]
+        assert all(earlier < later for earlier, later in pairwise(turns))
+        assert all(one.resumed_at is not None for one in history.pauses[:-1])
         assert history.archived_at is None or history.archived_at > moments[-1]
-    changes = sum(len(one.versions) + (one.archived_at is not None) for one in feed.definitions)
+    changes = sum(len(one.versions) + _turns(one) for one in feed.definitions)
     assert feed.revision == len(store.state.events) == changes
     shown, _ = await catalog.read_quests.page(QuestFilter(), limit=100, offset=0)
     assert [one.code for one in shown] == sorted(code for code, one in living.items() if one.visibility != "hidden")
+
+
+def _turns(history: DefinitionHistory) -> int:
+    resumed = sum(one.resumed_at is not None for one in history.pauses)
+    return len(history.pauses) + resumed + (history.archived_at is not None)

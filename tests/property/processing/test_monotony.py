@@ -1,12 +1,13 @@
 """One more event, early or late, never takes a completion away, nor makes one later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hypothesis import given
 
 from processing_service.domain.definition import Definition
 from processing_service.domain.enrolment import ACCEPTED
 from processing_service.domain.event import Event
+from processing_service.domain.timeline import Timeline
 from tests.property.processing.definitions import COUNTS, STREAKS, SUMS, plain_definitions, quests
 from tests.property.processing.histories import DAYS, ENROLMENTS, FACTS, FREEZE, LEVELS, TWO_DAYS, histories
 from tests.property.processing.in_memory_ingest import ingest_of
@@ -15,7 +16,7 @@ MATCHES = ("Match", "Match", "Match", "Lesson")
 Quests = tuple[Definition, ...]
 
 
-def assert_none_hurts(specs: Quests, events: list[Event], extras: Iterable[Event]) -> None:
+def assert_none_hurts(specs: Sequence[Definition | Timeline], events: list[Event], extras: Iterable[Event]) -> None:
     """Every completion that is there without one of the extra events is there with it, and not later."""
     complete = ingest_of(*specs)
     complete.handle(events)

@@ -17,8 +17,15 @@ from catalog_service.application.ports import (
     UnitOfWork,
 )
 from catalog_service.application.public_quest import PublicQuest
-from catalog_service.application.records import DefinitionRecord, Draft, LevelCurveRecord, Publication, RewardRecord
-from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory, PublishedVersion
+from catalog_service.application.records import (
+    DefinitionRecord,
+    Draft,
+    LevelCurveRecord,
+    Pause,
+    Publication,
+    RewardRecord,
+)
+from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory, PausedTime, PublishedVersion
 from shared.contracts.event import Event
 from shared.contracts.levels import DEFAULT_CURVE
 
@@ -61,6 +68,7 @@ class State:
     revision: int = 0
     records: dict[str, DefinitionRecord] = field(default_factory=dict)
     versions: dict[str, list[Publication]] = field(default_factory=dict)
+    pauses: dict[str, dict[int, Pause]] = field(default_factory=dict)
     rewards: dict[str, RewardRecord] = field(default_factory=dict)
     curves: list[LevelCurveRecord] = field(default_factory=list)
     shown: dict[str, list[PublicQuest]] = field(default_factory=dict)
@@ -105,6 +113,10 @@ class FakeCatalog:
                 id=record.id,
                 code=record.code,
                 archived_at=record.archived_at,
+                pauses=[
+                    PausedTime(paused_at=one.begun.at, resumed_at=one.ended.at if one.ended else None)
+                    for one in self.state.pauses.get(record.id, {}).values()
+                ],
                 versions=[
                     PublishedVersion(version=one.version, published_at=one.published_at, definition=one.definition)
                     for one in self.state.versions[record.id]
@@ -184,6 +196,10 @@ class FakeDefinitions:
 
     async def archive(self, definition_id: str, archived_at: datetime) -> None:
         self._change(definition_id, archived_at=archived_at)
+
+    async def save_pause(self, definition_id: str, pause: Pause) -> None:
+        self._state.pauses.setdefault(definition_id, {})[pause.number] = pause
+        self._change(definition_id, pause=pause)
 
     def _change(self, definition_id: str, **changes: object) -> None:
         record = self._state.records[definition_id]

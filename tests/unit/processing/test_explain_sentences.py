@@ -40,6 +40,7 @@ EXAMPLES: list[tuple[Reason, str]] = [
     (reasons.NotListened(), "this quest does not look at it"),
     (reasons.BeforePublished(), "it happened before this quest began"),
     (reasons.Archived(), "it happened after this quest had ended"),
+    (reasons.Paused(), "this quest was paused then"),
     (reasons.Retracted(), "it was taken back"),
     (
         reasons.OutsideWindow(MOMENT + timedelta(days=1), None),

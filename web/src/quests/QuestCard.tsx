@@ -16,6 +16,7 @@ const TILES: Record<QuestStatus, string> = {
   locked: "bg-sunken text-muted",
   completed: "bg-pine text-on-pine",
   expired: "bg-sunken text-muted",
+  paused: "bg-gem-soft text-gem",
   ended: "bg-sunken text-muted",
 };
 
@@ -94,6 +95,7 @@ function footnote(quest: QuestProgress, missing: string[]): string | null {
       : text.quest.lockedByLevel(quest.missing_level);
   }
   if (quest.status === "upcoming" && startsAt) return text.quest.startsAt(startsAt);
+  if (quest.status === "paused") return text.quest.paused;
   if (quest.status === "ended") return endsAt ? text.quest.endedAt(endsAt) : text.quest.ended;
   if (quest.status !== "completed" && endsAt) return text.quest.endsAt(endsAt);
   return text.quest.times(quest) ?? (quest.status === "available" ? text.quest.notStarted : null);

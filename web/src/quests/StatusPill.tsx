@@ -3,6 +3,7 @@ import {
   Check,
   Circle,
   CircleDashed,
+  CirclePause,
   Gift,
   Lock,
   type LucideIcon,
@@ -19,6 +20,7 @@ const LOOKS: Record<QuestStatus, { look: string; Icon: LucideIcon }> = {
   locked: { look: "bg-sunken text-muted", Icon: Lock },
   completed: { look: "bg-pine-soft text-pine", Icon: Check },
   expired: { look: "bg-sunken text-muted", Icon: TimerOff },
+  paused: { look: "bg-gem-soft text-gem", Icon: CirclePause },
   ended: { look: "bg-sunken text-muted", Icon: TimerOff },
 };
 

@@ -6,10 +6,11 @@ const RANK: Record<QuestStatus, number> = {
   in_progress: 1,
   available: 2,
   upcoming: 3,
-  locked: 4,
-  completed: 5,
-  expired: 6,
-  ended: 7,
+  paused: 4,
+  locked: 5,
+  completed: 6,
+  expired: 7,
+  ended: 8,
 };
 
 /** The part done, 0 to 1. */

@@ -135,6 +135,7 @@ export const text = {
       upcoming: "Coming up",
       expired: "Time ran out",
       ended: "Ended",
+      paused: "Paused",
     } satisfies Record<QuestStatus, string>,
     accept: "Accept this quest",
     accepting: "Accepting…",
@@ -151,6 +152,7 @@ export const text = {
     endsAt: (iso: string) => `Open until ${formatDate(iso)}`,
     endedAt: (iso: string) => `Ended ${formatDate(iso)}`,
     ended: "This quest is over.",
+    paused: "Nothing counts for now. What you have done stays.",
     notStarted: "Not started yet.",
     times: (quest: QuestProgress) => {
       if (quest.repeat_limit === null) {

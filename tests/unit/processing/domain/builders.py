@@ -13,6 +13,7 @@ from processing_service.domain.facts import Facts
 from processing_service.domain.measures import Count, Distinct, FieldPath, Measure, Number, Streak, Sum
 from processing_service.domain.objective import Leaf, Objective
 from processing_service.domain.outcome import Enrolled, NotCounted
+from processing_service.domain.pause import Pause
 from processing_service.domain.timeline import Timeline
 from shared.conditions import Clause
 
@@ -87,9 +88,12 @@ def definition(
     )
 
 
-def timeline(*versions: Definition, archived: float | None = None) -> Timeline:
+def timeline(
+    *versions: Definition, archived: float | None = None, pauses: Iterable[tuple[float, float | None]] = ()
+) -> Timeline:
     """The timeline of these versions."""
-    return Timeline(versions[0].code, versions, None if archived is None else at(archived))
+    times = tuple(Pause(at(begins), None if ends is None else at(ends)) for begins, ends in pauses)
+    return Timeline(versions[0].code, versions, None if archived is None else at(archived), times)
 
 
 def folded(line: Timeline, *events: Event, prerequisites: Mapping[str, Position | None] | None = None) -> Fold:

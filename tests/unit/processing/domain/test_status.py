@@ -14,7 +14,6 @@ from processing_service.domain.status import (
     Status,
     StreakStanding,
     missing_prerequisites,
-    shown_version,
     standing_of,
 )
 from processing_service.domain.timeline import Timeline
@@ -43,8 +42,8 @@ def standing(line: Timeline, state: State = EMPTY, now: float = 5, claimable: tu
 
 def status(line_state: State = EMPTY, *, now: float = 5, claimable: tuple[int, ...] = (), **how: object) -> Status:
     """The status at a minute of a quest made like this."""
-    archived = how.pop("archived", None)
-    line = timeline(definition(repeat=ONCE, **how), archived=archived)  # type: ignore[arg-type]
+    ends = {name: how.pop(name) for name in ("archived", "pauses") if name in how}
+    line = timeline(definition(repeat=ONCE, **how), **ends)  # type: ignore[arg-type]
     return standing(line, line_state, now, claimable).status
 
 
@@ -69,6 +68,18 @@ def test_what_was_completed_stays_so_after_the_end() -> None:
     assert status(COMPLETE, archived=4) is Status.COMPLETED
     assert status(COMPLETE, archived=4, claimable=(1,)) is Status.READY_TO_CLAIM
     assert status(BEGUN, archived=4) is Status.ENDED
+
+
+def test_while_it_is_paused_a_quest_says_so_and_shows_what_was_done() -> None:
+    assert status(BEGUN, pauses=[(4, None)]) is Status.PAUSED
+    assert status(BEGUN, pauses=[(4, 5)]) is Status.IN_PROGRESS
+    assert status(pauses=[(4, None)], prerequisites=("expert",)) is Status.PAUSED
+    assert status(COMPLETE, pauses=[(4, None)]) is Status.COMPLETED
+    assert status(COMPLETE, pauses=[(4, None)], claimable=(1,)) is Status.READY_TO_CLAIM
+    assert status(BEGUN, pauses=[(3, None)], archived=4) is Status.ENDED
+    line = timeline(definition(), definition(version=2, published=3), pauses=[(4, None)])
+    assert standing(line, BEGUN).progress == 2
+    assert standing(line, BEGUN).definition.version == 2
 
 
 def test_between_two_cycles_a_quest_is_in_progress() -> None:
@@ -97,7 +108,7 @@ def test_progress_of_another_objective_is_not_shown() -> None:
 @pytest.mark.parametrize(("minute", "version"), [(-1, 1), (0, 1), (2.9, 1), (3, 2), (99, 2)])
 def test_the_version_shown(minute: float, version: int) -> None:
     line = timeline(definition(), definition(version=2, published=3), archived=50)
-    assert shown_version(line, EMPTY, at(minute), Context(NOTHING_KNOWN)).version == version
+    assert line.shown(EMPTY, at(minute), Context(NOTHING_KNOWN)).version == version
 
 
 def test_missing_prerequisites_are_named() -> None:

@@ -1,20 +1,24 @@
 """`streak`: days and weeks in a row, grace and freezes, step by step."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from processing_service.domain.calendar import UTC_CALENDAR
+from processing_service.domain.context import Context
 from processing_service.domain.definition import Repeat
 from processing_service.domain.event import Event
 from processing_service.domain.facts import Fact, Facts
 from processing_service.domain.measures import FieldPath, Streak
 from processing_service.domain.measures.streak import MOST_FREEZES, Run
+from processing_service.domain.pause import Pause
 from processing_service.domain.state import EMPTY
 from tests.unit.processing.domain.builders import FREEZE, completed, day, folded, leaf, outcomes, quest, timeline
 
 FREEZES = frozenset({FREEZE})
+NOBODY = Context(Facts("user1"))
 
 
 def test_what_was_before_the_first_event_is_missed() -> None:
@@ -39,7 +43,7 @@ def stand(streak: Streak, *events: Event, today: float) -> tuple[int, int, int]:
     """Length, freezes left and freezes used, as they stand on a day."""
     line = timeline(quest(leaf("days", streak, 99)))
     state = folded(line, *events).state
-    run = streak.settle(state.progress, UTC_CALENDAR.number(streak.every, day(today).timestamp), UTC_CALENDAR)
+    run = streak.settle(state.progress, UTC_CALENDAR.number(streak.every, day(today).timestamp), NOBODY)
     return run.length, run.freezes, run.used
 
 
@@ -134,3 +138,37 @@ def test_a_run_is_carried_to_a_streak_of_the_same_span_only() -> None:
     run = Run(3, 3, 1, 1, active=True)
     assert Streak("day", 2).adopt(Streak("day"), run) is run
     assert Streak("week").adopt(Streak("day"), run) is None
+
+
+@pytest.mark.parametrize(
+    ("pauses", "standing"),
+    [
+        ([], (1, 0, 1)),
+        ([(2.5, 3.5)], (3, 1, 0)),
+        ([(2, 4)], (3, 1, 0)),
+        ([(2, 2.2), (2.4, 2.6), (3.5, 3.6)], (3, 1, 0)),
+        ([(2.5, 3)], (3, 0, 1)),
+        ([(3.9, 4.5)], (3, 0, 1)),
+    ],
+)
+def test_days_with_a_pause_in_them_are_not_missed(
+    pauses: list[tuple[float, float]], standing: tuple[int, int, int]
+) -> None:
+    """Two days are left out, and there is one freeze: it is for days that could be missed."""
+    streak = Streak("day", 0, FREEZES)
+    times = tuple(Pause(day(begins).timestamp, day(ends).timestamp) for begins, ends in pauses)
+    line = replace(timeline(quest(leaf("days", streak, 99))), pauses=times)
+    run = folded(line, day(0), day(1, FREEZE), day(1.5), day(4.7)).state.progress
+    assert (run.length, run.freezes, run.used) == standing
+
+
+def test_weeks_with_a_pause_in_them_are_not_missed() -> None:
+    """And a pause that lasts keeps the streak as it was."""
+    line = timeline(quest(leaf("weeks", Streak("week"), 99)))
+    weeks = [day(0), day(7), day(21)]
+    assert folded(line, *weeks).state.progress.length == 1
+    paused = replace(line, pauses=(Pause(day(15).timestamp, day(15.1).timestamp),))
+    assert folded(paused, *weeks).state.progress.length == 3
+    lasting = Context(Facts("user1"), pauses=(Pause(day(2).timestamp),))
+    run = folded(line, day(0)).state.progress
+    assert Streak("week").settle(run, UTC_CALENDAR.number("week", day(700).timestamp), lasting).length == 1

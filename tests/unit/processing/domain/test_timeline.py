@@ -16,6 +16,20 @@ def test_events_count_from_the_publishing_on_until_the_archiving() -> None:
     assert outcomes(result) == ["before it was published", "+1", "+1", "archived", "archived"]
 
 
+def test_nothing_counts_within_a_pause_and_what_was_there_stays() -> None:
+    line = timeline(definition(target=9), pauses=[(2, 4), (6, None)], archived=8)
+    result = folded(line, *map(event, (1, 2, 3.9, 4, 5, 6, 7, 8)))
+    paused = "the quest was paused"
+    assert outcomes(result) == ["+1", paused, paused, "+1", "+1", paused, paused, "archived"]
+    assert result.state.progress == 3
+
+
+def test_a_pause_holds_under_a_version_that_recomputes_the_past() -> None:
+    again = definition(version=2, published=5, target=9, migration="recompute")
+    line = timeline(definition(target=9), again, pauses=[(2, 3)])
+    assert outcomes(folded(line, event(1), event(2), event(6))) == ["+1", "the quest was paused", "+1"]
+
+
 def test_the_version_in_effect_is_that_of_the_time_of_the_event() -> None:
     line = timeline(definition(on="Match"), definition(version=2, published=5, on="Lesson"))
     result = folded(line, event(4, "Lesson"), event(4, "Match"), event(5, "Match"), event(5, "Lesson"))

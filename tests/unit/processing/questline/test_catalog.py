@@ -27,6 +27,7 @@ FOUND: dict[str, Any] = {
             "code": "trio",
             "outcome": "created",
             "version": None,
+            "is_paused": False,
             "diff": {
                 **UNCHANGED,
                 "in_flight": "nobody is in flight",
@@ -46,6 +47,7 @@ FOUND: dict[str, Any] = {
             "code": "five",
             "outcome": "changed",
             "version": 4,
+            "is_paused": True,
             "diff": {
                 **UNCHANGED,
                 "in_flight": "they keep their progress",
@@ -61,15 +63,15 @@ FOUND: dict[str, Any] = {
                 ],
             },
         },
-        {"code": "drafted", "outcome": "changed", "version": 1, "diff": UNCHANGED},
-        {"code": "same", "outcome": "unchanged", "version": 2, "diff": UNCHANGED},
+        {"code": "drafted", "outcome": "changed", "version": 1, "diff": UNCHANGED, "is_paused": False},
+        {"code": "same", "outcome": "unchanged", "version": 2, "diff": UNCHANGED, "is_paused": False},
     ],
     "untouched": ["other", "another"],
     "faults": [],
 }
 NOTHING: dict[str, Any] = {
     "rewards": [],
-    "definitions": [{"code": "trio", "outcome": "unchanged", "version": 1, "diff": UNCHANGED}],
+    "definitions": [{"code": "trio", "outcome": "unchanged", "version": 1, "diff": UNCHANGED, "is_paused": False}],
     "untouched": [],
     "faults": [],
 }
@@ -93,6 +95,7 @@ def test_a_plan_shows_what_comes_changes_and_goes(command: Command, server: Scri
         "        target lowered from 5 to 4",
         "    - window                  until 2027",
         "    they keep their progress",
+        "    paused, and stays so: nothing counts until it is resumed",
         "",
         "~ drafted  version 2",
         "    the same as what is published; the draft in the making goes",

@@ -56,8 +56,10 @@ def test_offline_a_prerequisite_elsewhere_may_be_there(command: Command, server:
     assert findings(command, text, "--offline") == [("prerequisites", "warning", "unknown-prerequisite")]
     novice = {"code": "novice", "name": "N", "objective": {"on": ["A"], "target": 1}}
     server.routes[TYPES] = {"looked_at": 1, "types": [{"event_type": "MatchWon", "events": 1, "fields": []}]}
-    server.routes[ALL] = {"items": [{"state": "published", "published": novice}, {"state": "draft"}]}
+    server.routes[ALL] = {"items": [{"code": "novice", "state": "live", "published": novice}, {"state": "draft"}]}
     assert findings(command, text, "--online") == []
+    server.routes[ALL] = {"items": [{"code": "novice", "state": "paused", "published": novice}]}
+    assert findings(command, text, "--online") == [("prerequisites", "warning", "paused-prerequisite")]
     server.routes[ALL] = {"items": []}
     assert findings(command, text, "--online") == [("prerequisites", "error", "unknown-prerequisite")]
 

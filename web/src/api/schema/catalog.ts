@@ -130,6 +130,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quests/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have nothing count for a while
+         * @description Events from now on do not count until it is resumed. What was there stays. A second call changes nothing.
+         */
+        post: operations["pause_api_v1_quests__code__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quests/{code}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have events count again
+         * @description Events from now on count again; those of the pause never will. A second call changes nothing.
+         */
+        post: operations["resume_api_v1_quests__code__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quests/{code}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the content of an earlier version again
+         * @description The content gets the next version number; 409 where it is live already. A draft is left as it is.
+         */
+        post: operations["roll_back_api_v1_quests__code__rollback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quests/{code}/archive": {
         parameters: {
             query?: never;
@@ -710,7 +770,7 @@ export interface components {
         };
         /**
          * DefinitionFeed
-         * @description The whole catalog at one revision, which grows with every publishing, archiving and change of the levels.
+         * @description The whole catalog at one revision, which grows with every change of a definition's history, and of the levels.
          */
         DefinitionFeed: {
             /** Revision */
@@ -740,7 +800,7 @@ export interface components {
         };
         /**
          * DefinitionHistory
-         * @description All versions of one definition, oldest first.
+         * @description All versions of one definition, oldest first, and its pauses in the order of time.
          */
         DefinitionHistory: {
             /** Id */
@@ -751,6 +811,11 @@ export interface components {
             versions: components["schemas"]["PublishedVersion"][];
             /** Archived At */
             archived_at?: string | null;
+            /**
+             * Pauses
+             * @default []
+             */
+            pauses: components["schemas"]["PausedTime"][];
         };
         /**
          * DefinitionView
@@ -763,10 +828,10 @@ export interface components {
             code: string;
             /**
              * State
-             * @description `draft` was never published. A published one may have a draft of its next version besides.
+             * @description `draft` was never published. A live or paused one may have a draft of its next version besides.
              * @enum {string}
              */
-            state: "draft" | "published" | "archived";
+            state: "draft" | "live" | "paused" | "archived";
             /**
              * Version
              * @description The latest published version.
@@ -778,6 +843,20 @@ export interface components {
             published_by: string | null;
             /** Archived At */
             archived_at: string | null;
+            /**
+             * Paused At
+             * @description While it is paused, since when nothing counts.
+             */
+            paused_at: string | null;
+            /** Paused By */
+            paused_by: string | null;
+            /** Paused Reason */
+            paused_reason: string | null;
+            /**
+             * Draft Differs
+             * @description Whether there is a draft that says something else than what is live.
+             */
+            draft_differs: boolean;
             /** @description The latest version, with the reward's amounts filled in. */
             published: components["schemas"]["Definition"] | null;
             draft: components["schemas"]["DraftView"] | null;
@@ -1219,6 +1298,19 @@ export interface components {
             offset: number;
         };
         /**
+         * PausedTime
+         * @description A time in which no event counts for a definition; `resumed_at` is null while it lasts.
+         */
+        PausedTime: {
+            /**
+             * Paused At
+             * Format: date-time
+             */
+            paused_at: string;
+            /** Resumed At */
+            resumed_at?: string | null;
+        };
+        /**
          * PlanView
          * @description What an import with publishing would do, in the order of the file.
          */
@@ -1256,6 +1348,11 @@ export interface components {
              */
             version: number | null;
             diff: components["schemas"]["DiffView"];
+            /**
+             * Is Paused
+             * @description Whether it is paused, and stays so: it counts once it is resumed.
+             */
+            is_paused: boolean;
         };
         /**
          * PublicQuest
@@ -1329,6 +1426,11 @@ export interface components {
             published_at: string;
             /** Archived At */
             archived_at: string | null;
+            /**
+             * Paused At
+             * @description While it is paused, since when: nothing that happens from then on counts.
+             */
+            paused_at?: string | null;
         };
         /**
          * PublishedVersion
@@ -1343,6 +1445,17 @@ export interface components {
              */
             published_at: string;
             definition: components["schemas"]["Definition"];
+        };
+        /**
+         * ReasonBody
+         * @description Why something is done; it may be left out.
+         * @example {
+         *       "reason": "the event counts double"
+         *     }
+         */
+        ReasonBody: {
+            /** Reason */
+            reason?: string | null;
         };
         /**
          * Repeat
@@ -1435,6 +1548,31 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * RollbackBody
+         * @description The version to go back to.
+         * @example {
+         *       "migration": "carry",
+         *       "reason": "version 4 asks too much",
+         *       "version": 3
+         *     }
+         */
+        RollbackBody: {
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Version
+             * @description The one whose content is to be live again.
+             */
+            version: number;
+            /**
+             * Migration
+             * @description What becomes of users who have begun.
+             * @default carry
+             * @enum {string}
+             */
+            migration: "carry" | "pin" | "recompute" | "restart";
         };
         /**
          * Step
@@ -1998,6 +2136,11 @@ export interface operations {
     list_definitions_api_v1_quests_all_get: {
         parameters: {
             query?: {
+                state?: ("draft" | "live" | "paused" | "archived") | null;
+                kind?: ("quest" | "achievement" | "stat") | null;
+                category?: string | null;
+                /** @description Part of code, name or description. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to skip. */
@@ -2741,6 +2884,300 @@ export interface operations {
             };
             /** @description Precondition Failed */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_api_v1_quests__code__pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_api_v1_quests__code__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_api_v1_quests__code__rollback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -431,6 +431,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/quests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quest Statistics
+         * @description What each quest and achievement has come to, archived ones included, in the order of their codes.
+         */
+        get: operations["list_quest_statistics_api_v1_operations_quests_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/quests/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quest History
+         * @description What one of them has brought day by day.
+         */
+        get: operations["read_quest_history_api_v1_operations_quests__code__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Daily Totals
+         * @description What all of them together have brought day by day, and how many events and users there were.
+         */
+        get: operations["read_daily_totals_api_v1_operations_totals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/parked-messages": {
         parameters: {
             query?: never;
@@ -976,6 +1036,18 @@ export interface components {
             label: string;
             /** All Of */
             all_of: (components["schemas"]["Leaf"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"])[];
+        };
+        /**
+         * AmountsItem
+         * @description Of each currency.
+         */
+        AmountsItem: {
+            /** Gold */
+            gold: number;
+            /** Diamonds */
+            diamonds: number;
+            /** Points */
+            points: number;
         };
         /**
          * AnyOf
@@ -1834,6 +1906,12 @@ export interface components {
          *       "name": "Three of a rank",
          *       "next_offset": 2,
          *       "offset": 0,
+         *       "pauses": [
+         *         {
+         *           "paused_at": "2026-11-24T08:00:00Z",
+         *           "resumed_at": "2026-11-24T10:00:00Z"
+         *         }
+         *       ],
          *       "status": "in_progress",
          *       "times_completed": 1,
          *       "total": 7,
@@ -1868,6 +1946,8 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Versions */
             versions: components["schemas"]["VersionItem"][];
+            /** Pauses */
+            pauses: components["schemas"]["PauseItem"][];
             /** Archived At */
             archived_at: string | null;
             /** Times Completed */
@@ -2421,6 +2501,17 @@ export interface components {
             /** Offset */
             offset: number;
         };
+        /** Page[QuestStatisticsItem] */
+        Page_QuestStatisticsItem_: {
+            /** Items */
+            items: components["schemas"]["QuestStatisticsItem"][];
+            /** Total */
+            total: number;
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+        };
         /** Page[RarityItem] */
         Page_RarityItem_: {
             /** Items */
@@ -2596,6 +2687,34 @@ export interface components {
             streak?: components["schemas"]["StreakItem"] | null;
         };
         /**
+         * PauseItem
+         * @description A time in which nothing counted; without an end it lasts.
+         */
+        PauseItem: {
+            /**
+             * Paused At
+             * Format: date-time
+             */
+            paused_at: string;
+            /** Resumed At */
+            resumed_at: string | null;
+        };
+        /**
+         * PayoutItem
+         * @description What grants pay, by what became of them; what was cancelled before it was paid is in none.
+         */
+        PayoutItem: {
+            credited: components["schemas"]["AmountsItem"];
+            /** @description On the way to the wallets. */
+            pending: components["schemas"]["AmountsItem"];
+            /** @description Held back by a budget. */
+            held: components["schemas"]["AmountsItem"];
+            /** @description Refused by the ledger. */
+            parked: components["schemas"]["AmountsItem"];
+            /** @description Taken back, or about to be. */
+            reversed: components["schemas"]["AmountsItem"];
+        };
+        /**
          * ProgressAfter
          * @description How the cycle under way stood after an event.
          */
@@ -2716,6 +2835,28 @@ export interface components {
         PublisherRequest: {
             /** Name */
             name: string;
+        };
+        /**
+         * QuestDayItem
+         * @description A day of UTC.
+         */
+        QuestDayItem: {
+            /** Gold */
+            gold: number;
+            /** Diamonds */
+            diamonds: number;
+            /** Points */
+            points: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Completions
+             * @description By the time of the event that completed it.
+             */
+            completions: number;
         };
         /**
          * QuestDetail
@@ -2870,6 +3011,28 @@ export interface components {
             completions: components["schemas"]["CompletionItem"][];
         };
         /**
+         * QuestHistoryAnswer
+         * @description Every day of the span, today the last. Amounts are what was earned that day and was not taken back.
+         * @example {
+         *       "code": "sign-in-three-times",
+         *       "days": [
+         *         {
+         *           "completions": 42,
+         *           "day": "2026-11-20",
+         *           "diamonds": 420,
+         *           "gold": 0,
+         *           "points": 2100
+         *         }
+         *       ]
+         *     }
+         */
+        QuestHistoryAnswer: {
+            /** Code */
+            code: string;
+            /** Days */
+            days: components["schemas"]["QuestDayItem"][];
+        };
+        /**
          * QuestItem
          * @description How a user stands with one quest.
          * @example {
@@ -3008,6 +3171,81 @@ export interface components {
              * @description When the window closes for this user.
              */
             closes_at: string | null;
+        };
+        /**
+         * QuestStatisticsItem
+         * @description What one definition has come to.
+         * @example {
+         *       "code": "sign-in-three-times",
+         *       "completions": 1800,
+         *       "kind": "quest",
+         *       "last_completed_at": "2026-11-20T09:30:00Z",
+         *       "name": "Sign in three times",
+         *       "payout": {
+         *         "credited": {
+         *           "diamonds": 17990,
+         *           "gold": 0,
+         *           "points": 89950
+         *         },
+         *         "held": {
+         *           "diamonds": 0,
+         *           "gold": 0,
+         *           "points": 0
+         *         },
+         *         "parked": {
+         *           "diamonds": 0,
+         *           "gold": 0,
+         *           "points": 0
+         *         },
+         *         "pending": {
+         *           "diamonds": 10,
+         *           "gold": 0,
+         *           "points": 50
+         *         },
+         *         "reversed": {
+         *           "diamonds": 0,
+         *           "gold": 0,
+         *           "points": 0
+         *         }
+         *       },
+         *       "users_completed": 1100,
+         *       "users_counted_at": "2026-11-20T09:30:12Z",
+         *       "users_under_way": 240
+         *     }
+         */
+        QuestStatisticsItem: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "quest" | "achievement";
+            /**
+             * Completions
+             * @description Those that stand; what was retracted is not among them.
+             */
+            completions: number;
+            /** Last Completed At */
+            last_completed_at: string | null;
+            /**
+             * Users Completed
+             * @description Users who have completed it at least once, as they were counted last.
+             */
+            users_completed: number;
+            /**
+             * Users Under Way
+             * @description Users with something in hand of a cycle, as they were counted last.
+             */
+            users_under_way: number;
+            /**
+             * Users Counted At
+             * @description Null: they were not counted yet.
+             */
+            users_counted_at: string | null;
+            payout: components["schemas"]["PayoutItem"];
         };
         /**
          * RarityItem
@@ -3455,7 +3693,7 @@ export interface components {
          * @description Where a user is with a quest.
          * @enum {string}
          */
-        Status: "upcoming" | "locked" | "available" | "in_progress" | "ready_to_claim" | "completed" | "expired" | "ended";
+        Status: "upcoming" | "locked" | "available" | "in_progress" | "ready_to_claim" | "completed" | "expired" | "ended" | "paused";
         /**
          * Step
          * @description One step of a sequence.
@@ -3754,6 +3992,65 @@ export interface components {
              * @description How often the user accepted or abandoned the quest.
              */
             enrolled: number;
+        };
+        /**
+         * TotalsAnswer
+         * @description Every day of the span, today the last.
+         * @example {
+         *       "activity_counted_at": "2026-11-20T09:30:12Z",
+         *       "days": [
+         *         {
+         *           "active_users": 310,
+         *           "completions": 42,
+         *           "day": "2026-11-20",
+         *           "diamonds": 420,
+         *           "events": 12840,
+         *           "gold": 0,
+         *           "points": 2100
+         *         }
+         *       ]
+         *     }
+         */
+        TotalsAnswer: {
+            /** Days */
+            days: components["schemas"]["TotalsDayItem"][];
+            /**
+             * Activity Counted At
+             * @description When events and users were counted last; null: they were not counted yet.
+             */
+            activity_counted_at: string | null;
+        };
+        /**
+         * TotalsDayItem
+         * @description A day of UTC, over all definitions.
+         */
+        TotalsDayItem: {
+            /** Gold */
+            gold: number;
+            /** Diamonds */
+            diamonds: number;
+            /** Points */
+            points: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Completions
+             * @description By the time of the event that completed it.
+             */
+            completions: number;
+            /**
+             * Events
+             * @description Events that were accepted that day, whenever they happened.
+             */
+            events: number;
+            /**
+             * Active Users
+             * @description Users whom they were of.
+             */
+            active_users: number;
         };
         /**
          * UnlockItem
@@ -5940,6 +6237,252 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BudgetItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_quest_statistics_api_v1_operations_quests_get: {
+        parameters: {
+            query?: {
+                /** @description Only these. */
+                kind?: ("quest" | "achievement") | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to skip. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuestStatisticsItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_quest_history_api_v1_operations_quests__code__history_get: {
+        parameters: {
+            query?: {
+                /** @description How many days of UTC, today the last of them. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestHistoryAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_daily_totals_api_v1_operations_totals_get: {
+        parameters: {
+            query?: {
+                /** @description How many days of UTC, today the last of them. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalsAnswer"];
                 };
             };
             /** @description Bad Request */

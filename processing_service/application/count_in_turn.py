@@ -1,16 +1,16 @@
-"""Keep the shares of users who hold achievements up to date, whoever of several schedulers does it."""
+"""Keep counted numbers up to date, whoever of several schedulers does it."""
 
 from datetime import timedelta
 
-from processing_service.application.ports.rarity import RarityCounts
+from processing_service.application.ports.counts import Counts
 from processing_service.application.reconcile_on_schedule import Turn
 from shared.clock import Clock
 
 
-class CountRarity:
-    """Counts all shares, in two passes over indexes."""
+class CountInTurn:
+    """Counts everything anew, one process at a time."""
 
-    def __init__(self, counts: RarityCounts, turn: Turn, clock: Clock, *, every: timedelta) -> None:
+    def __init__(self, counts: Counts, turn: Turn, clock: Clock, *, every: timedelta) -> None:
         self._counts = counts
         self._turn = turn
         self._clock = clock
