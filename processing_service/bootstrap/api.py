@@ -42,6 +42,7 @@ from processing_service.application.toast_streams import ToastStreams
 from processing_service.application.verify_publisher_key import VerifyPublisherKey
 from processing_service.bootstrap.books import build_reconcile
 from processing_service.bootstrap.leaderboards import build_read_leaderboard
+from processing_service.bootstrap.operations import OperationsDesk, build_operations_desk
 from processing_service.bootstrap.service import ProcessingService
 from processing_service.bootstrap.webhooks import WebhookAdministration, build_webhook_administration
 from shared.security import JwksKeySource, TokenVerifier
@@ -83,6 +84,7 @@ class Api:
     hide_from_leaderboards: HideFromLeaderboards
     read_rarity: ReadRarity
     webhooks: WebhookAdministration
+    operations: OperationsDesk
 
 
 def build_api(service: ProcessingService, rest: Rest) -> Api:
@@ -133,6 +135,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         hide_from_leaderboards=HideFromLeaderboards(service.transactions),
         read_rarity=ReadRarity(service.transactions, service.catalog, PostgresRarity(database)),
         webhooks=build_webhook_administration(service),
+        operations=build_operations_desk(service),
     )
 
 

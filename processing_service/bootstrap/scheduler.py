@@ -14,9 +14,11 @@ from processing_service.application.ports.leaderboards import Rankings
 from processing_service.application.rebuild_leaderboards import Rebuilt
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.reconcile_on_schedule import ReconcileOnSchedule
+from processing_service.application.sample_operations import SampleOperations
 from processing_service.application.update_leaderboards import UpdateLeaderboards
 from processing_service.bootstrap.books import build_reconcile
 from processing_service.bootstrap.leaderboards import build_update_leaderboards
+from processing_service.bootstrap.operations import build_sample_operations
 from processing_service.bootstrap.service import ProcessingService
 
 
@@ -29,6 +31,7 @@ class Scheduler:
     update_leaderboards: UpdateLeaderboards
     rankings: Rankings
     count_rarity: CountRarity
+    sample_operations: SampleOperations
 
 
 def build_scheduler(
@@ -56,4 +59,5 @@ def build_scheduler(
             service.clock,
             every=timedelta(seconds=settings.rarity_every_seconds),
         ),
+        build_sample_operations(service),
     )

@@ -2,6 +2,7 @@
 
 from shared.web.app import Readiness, create_app
 from shared.web.authentication import admin_authentication, service_authentication, user_authentication
+from shared.web.outbox import outbox_router
 from shared.web.paging import Page, PageQuery
 from shared.web.problems import Problem, problem_answers
 
@@ -12,6 +13,7 @@ __all__ = [
     "Readiness",
     "admin_authentication",
     "create_app",
+    "outbox_router",
     "problem_answers",
     "service_authentication",
     "user_authentication",

@@ -10,6 +10,7 @@ from shared.database import Database
 
 RECONCILIATION_KEY: Final = 0x5245434F
 RARITY_KEY: Final = 0x52415245
+SAMPLING_KEY: Final = 0x53414D50
 
 _TRY: Final = text("SELECT pg_try_advisory_xact_lock(:key)")
 

@@ -11,6 +11,7 @@ from processing_service.entrypoints.api.event_types import event_types_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.explanations import explanations_router
 from processing_service.entrypoints.api.leaderboard import leaderboard_router
+from processing_service.entrypoints.api.operations import operations_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
 from processing_service.entrypoints.api.publisher_key import publisher_authentication
@@ -46,6 +47,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             retractions_router(api.retract_event, admin),
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, admin),
             reconciliations_router(api.reconcile, api.reconciliations, admin),
+            operations_router(api.operations.read, api.operations.history, admin),
             budgets_router(api.read_budgets, admin),
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, admin),
             simulations_router(api.prepare_simulation, api.simulate, service.clock, admin),
