@@ -34,7 +34,7 @@ from shared.database import Database, create_engine, is_current
 from shared.database.notifications import Notifications
 from shared.exceptions import TemporaryError
 from shared.messaging.publisher import EventPublisher
-from shared.outbox import OUTBOX_CHANNEL, OutboxRelay
+from shared.outbox import OUTBOX_CHANNEL, OutboxRelay, PostgresOutboxBacklog
 from shared.runtime.faults import FaultPoints
 from shared.security import TokenVerifier
 
@@ -64,6 +64,7 @@ class AuthService:
     reverse_grants: ReverseGrants
     look_up_ledger: LookUpLedger
     check_ledger: CheckLedger
+    outbox_backlog: PostgresOutboxBacklog
     seed_accounts: SeedAccounts
 
     async def check_migrations(self) -> None:
@@ -140,5 +141,6 @@ def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHash
         reverse_grants=ReverseGrants(unit_of_work, clock),
         look_up_ledger=LookUpLedger(unit_of_work),
         check_ledger=CheckLedger(unit_of_work),
+        outbox_backlog=PostgresOutboxBacklog(database, OUTBOX),
         seed_accounts=SeedAccounts(open_account),
     )

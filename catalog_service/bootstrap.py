@@ -46,7 +46,7 @@ from shared.database import Database, create_engine, is_current
 from shared.database.notifications import Notifications
 from shared.exceptions import TemporaryError
 from shared.messaging.publisher import EventPublisher
-from shared.outbox import OUTBOX_CHANNEL, OutboxRelay
+from shared.outbox import OUTBOX_CHANNEL, OutboxRelay, PostgresOutboxBacklog
 from shared.security import JwksKeySource, TokenVerifier
 
 APPLICATION_NAME: Final = "questline-catalog"
@@ -148,6 +148,11 @@ def open_relay(settings: CatalogSettings, database: Database) -> tuple[OutboxRel
     )
     hints.subscribe(OUTBOX_CHANNEL, relay.wake)
     return relay, hints
+
+
+def open_backlog(database: Database) -> PostgresOutboxBacklog:
+    """What waits in the catalog's outbox."""
+    return PostgresOutboxBacklog(database, OUTBOX)
 
 
 def verifiers(settings: CatalogSettings, http: httpx.AsyncClient) -> tuple[TokenVerifier, TokenVerifier]:

@@ -11,13 +11,19 @@ CATALOG_INTERNAL: Final = "catalog-internal"
 
 LEDGER_CREDIT: Final = "ledger:credit"
 CATALOG_READ: Final = "catalog:read"
+OUTBOX_READ: Final = "outbox:read"
 
 PROCESSING: Final = "processing"
 CATALOG: Final = "catalog"
 
 SERVICE_SCOPES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        PROCESSING: MappingProxyType({AUTH_INTERNAL: LEDGER_CREDIT, CATALOG_INTERNAL: CATALOG_READ}),
+        PROCESSING: MappingProxyType(
+            {
+                AUTH_INTERNAL: f"{LEDGER_CREDIT} {OUTBOX_READ}",
+                CATALOG_INTERNAL: f"{CATALOG_READ} {OUTBOX_READ}",
+            }
+        ),
         CATALOG: MappingProxyType({}),
     }
 )

@@ -6,7 +6,14 @@ from functools import partial
 import httpx
 from fastapi import FastAPI
 
-from catalog_service.bootstrap import open_database, open_relay, readiness_checks, verifiers, wire_postgres
+from catalog_service.bootstrap import (
+    open_backlog,
+    open_database,
+    open_relay,
+    readiness_checks,
+    verifiers,
+    wire_postgres,
+)
 from catalog_service.entrypoints.http.app import create_catalog_app
 from catalog_service.settings import CatalogSettings
 from shared.database import Database
@@ -49,6 +56,7 @@ def build_app(settings: CatalogSettings, database: Database, http: httpx.AsyncCl
         wire_postgres(database),
         users=users,
         services=services,
+        outbox_backlog=open_backlog(database),
         readiness=readiness_checks(database),
         max_body_bytes=settings.import_max_bytes,
     )

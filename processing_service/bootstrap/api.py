@@ -46,6 +46,7 @@ from processing_service.application.toast_streams import ToastStreams
 from processing_service.application.verify_publisher_key import VerifyPublisherKey
 from processing_service.bootstrap.books import build_reconcile
 from processing_service.bootstrap.leaderboards import build_read_leaderboard
+from processing_service.bootstrap.operations import OperationsDesk, build_operations_desk
 from processing_service.bootstrap.service import ProcessingService
 from processing_service.bootstrap.webhooks import WebhookAdministration, build_webhook_administration
 from shared.security import JwksKeySource, TokenVerifier
@@ -90,6 +91,7 @@ class Api:
     read_quest_history: ReadQuestHistory
     read_totals: ReadTotals
     webhooks: WebhookAdministration
+    operations: OperationsDesk
 
 
 def build_api(service: ProcessingService, rest: Rest) -> Api:
@@ -144,6 +146,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         read_quest_history=ReadQuestHistory(service.transactions, service.catalog, statistics, clock),
         read_totals=ReadTotals(service.transactions, service.catalog, statistics, clock),
         webhooks=build_webhook_administration(service),
+        operations=build_operations_desk(service),
     )
 
 

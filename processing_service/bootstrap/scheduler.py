@@ -15,9 +15,11 @@ from processing_service.application.ports.leaderboards import Rankings
 from processing_service.application.rebuild_leaderboards import Rebuilt
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.reconcile_on_schedule import ReconcileOnSchedule
+from processing_service.application.sample_operations import SampleOperations
 from processing_service.application.update_leaderboards import UpdateLeaderboards
 from processing_service.bootstrap.books import build_reconcile
 from processing_service.bootstrap.leaderboards import build_update_leaderboards
+from processing_service.bootstrap.operations import build_sample_operations
 from processing_service.bootstrap.service import ProcessingService
 
 
@@ -31,6 +33,7 @@ class Scheduler:
     rankings: Rankings
     count_rarity: CountInTurn
     count_statistics: CountInTurn
+    sample_operations: SampleOperations
 
 
 def build_scheduler(
@@ -64,4 +67,5 @@ def build_scheduler(
             service.clock,
             every=timedelta(seconds=settings.statistics_every_seconds),
         ),
+        build_sample_operations(service),
     )

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Final
 
 import structlog
 
 from processing_service.adapters.metrics import show_reconciliation
 from processing_service.adapters.postgres.transactions import STANDING_CHANNEL
+from processing_service.application.sample_operations import SAMPLE_EVERY
 from processing_service.bootstrap.scheduler import build_scheduler
 from processing_service.bootstrap.service import ProcessingService
 from processing_service.entrypoints.leaderboards import keeping_leaderboards, note_rebuilt
@@ -17,11 +19,15 @@ from shared.database.notifications import Notifications
 from shared.runtime import Role, http_role
 from shared.web import create_app
 
+_LOOK_EVERY_SECONDS: Final = SAMPLE_EVERY.total_seconds() / 4
+"""More often than a sample is due, so that no minute is left out."""
+
 
 def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
-    """Comparing the books of some users, keeping leaderboards, counting who holds what, and sending webhooks.
+    """Comparing books, keeping leaderboards, counting who holds what, sampling for operators, and sending webhooks.
 
-    Any number of schedulers may run: each time one of them compares, keeps and counts, and they share the sending.
+    Any number of schedulers may run: each time one of them compares, keeps, counts and samples, and they share the
+    sending.
     """
     settings = service.settings
     scheduler = build_scheduler(service, resting(settings.backfill_share), note_rebuilt)
@@ -71,6 +77,9 @@ def scheduler_roles(service: ProcessingService) -> Mapping[str, Role]:
         ),
         "statistics": repeatedly(
             "statistics", scheduler.count_statistics, asyncio.Event(), every_seconds=settings.statistics_every_seconds
+        ),
+        "operations": repeatedly(
+            "operations", scheduler.sample_operations, asyncio.Event(), every_seconds=_LOOK_EVERY_SECONDS
         ),
         "scheduler-hints": hints.run,
         "scheduler-end": end,

@@ -16,6 +16,7 @@ from sqlalchemy import Row, Table, delete, func, select, text, update
 from shared.database.engine import Database, DatabaseUnavailable
 from shared.exceptions import TemporaryError
 from shared.messaging.publisher import OutgoingMessage, PublishResult
+from shared.outbox.backlog import PostgresOutboxBacklog
 from shared.runtime.faults import RELAY_AFTER_CONFIRM, FaultPoints
 from shared.runtime.waiting import first_of
 from shared.telemetry.metrics import OUTBOX_OLDEST_AGE_SECONDS, OUTBOX_PENDING, OUTBOX_PUBLISH
@@ -49,6 +50,7 @@ class OutboxRelay:
     ) -> None:
         self._database = database
         self._table = table
+        self._backlog = PostgresOutboxBacklog(database, table)
         self._publisher = publisher
         self._batch_size = batch_size
         self._keep_published_seconds = keep_published_seconds
@@ -132,16 +134,9 @@ class OutboxRelay:
             await first_of(stop, within_seconds=_HOUSEKEEPING_SECONDS)
 
     async def _measure(self) -> None:
-        table = self._table
-        age = func.extract("epoch", func.clock_timestamp() - func.min(table.c.created_at))
-        async with self._database.transaction() as session:
-            pending, oldest = (
-                await session.execute(
-                    select(func.count(), func.coalesce(age, 0)).select_from(table).where(table.c.published_at.is_(None))
-                )
-            ).one()
-        OUTBOX_PENDING.set(pending)
-        OUTBOX_OLDEST_AGE_SECONDS.set(float(oldest))
+        waiting = await self._backlog()
+        OUTBOX_PENDING.set(waiting.pending)
+        OUTBOX_OLDEST_AGE_SECONDS.set(waiting.oldest_age_seconds)
 
     async def _prune(self) -> None:
         table = self._table

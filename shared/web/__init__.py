@@ -7,6 +7,7 @@ from shared.web.authentication import (
     user_authentication,
     viewer_authentication,
 )
+from shared.web.outbox import outbox_router
 from shared.web.paging import Page, PageQuery
 from shared.web.problems import Problem, problem_answers
 
@@ -17,6 +18,7 @@ __all__ = [
     "Readiness",
     "admin_authentication",
     "create_app",
+    "outbox_router",
     "problem_answers",
     "service_authentication",
     "user_authentication",

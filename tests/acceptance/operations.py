@@ -61,6 +61,7 @@ ALLOWED: Final = {
     "GET /api/v1/rewards": PUBLIC,
     "GET /api/v1/rewards/{name_or_id}": PUBLIC,
     "GET /internal/v1/definitions": NOBODY,
+    "GET /internal/v1/outbox": NOBODY,
     "GET /api/v1/achievements/achievements": PUBLIC,
     "GET /api/v1/achievements/achievements/{code}": PUBLIC,
     "POST /api/v1/achievements/achievements": ADMINS,

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from auth_service.bootstrap import AuthService
+from auth_service.domain.services import OUTBOX_READ
 from auth_service.entrypoints.http.administration import administration_router
 from auth_service.entrypoints.http.callers import current_admin, current_user, current_viewer
 from auth_service.entrypoints.http.internal import internal_router
@@ -12,7 +13,7 @@ from auth_service.entrypoints.http.login import SessionCookie, login_router
 from auth_service.entrypoints.http.users import users_router
 from auth_service.entrypoints.http.wallet import wallet_router
 from shared.runtime.faults import FaultPoints
-from shared.web import create_app
+from shared.web import create_app, outbox_router, service_authentication
 
 
 def build_app(service: AuthService) -> FastAPI:
@@ -39,6 +40,7 @@ def build_app(service: AuthService) -> FastAPI:
             wallet_router(service.read_wallet, user, viewer),
             keys_router(service.keys),
             internal_router(service.issue_service_token),
+            outbox_router(service.outbox_backlog, service_authentication(service.service_tokens, OUTBOX_READ)),
             ledger_router(
                 service.credit_wallets,
                 service.reverse_grants,

@@ -1,5 +1,7 @@
 """The catalog's HTTP app."""
 
+from collections.abc import Awaitable, Callable
+
 from fastapi import FastAPI
 
 from catalog_service.bootstrap import UseCases
@@ -12,11 +14,13 @@ from catalog_service.entrypoints.http.public_quests import public_quests_router
 from catalog_service.entrypoints.http.rewards import public_rewards_router, reward_authoring_router
 from catalog_service.entrypoints.http.transfer import transfer_router
 from catalog_service.entrypoints.http.versions import versions_router
+from shared.contracts.outbox import OUTBOX_READ, OutboxBacklog
 from shared.security import TokenVerifier
 from shared.web import (
     Readiness,
     admin_authentication,
     create_app,
+    outbox_router,
     service_authentication,
     user_authentication,
     viewer_authentication,
@@ -30,6 +34,7 @@ def create_catalog_app(
     *,
     users: TokenVerifier,
     services: TokenVerifier,
+    outbox_backlog: Callable[[], Awaitable[OutboxBacklog]],
     readiness: Readiness,
     max_body_bytes: int,
 ) -> FastAPI:
@@ -53,6 +58,7 @@ def create_catalog_app(
             achievement_authoring_router(use_cases.register_achievement, use_cases.change_achievement, admin),
             levels_router(use_cases.read_levels, use_cases.publish_levels, user_authentication(users), admin),
             feed_router(use_cases.read_feed, service_authentication(services, FEED_SCOPE)),
+            outbox_router(outbox_backlog, service_authentication(services, OUTBOX_READ)),
         ],
         readiness=readiness,
         max_body_bytes=max_body_bytes,

@@ -2,6 +2,7 @@
 
 from processing_service.adapters.postgres import intake_tables as intake_tables  # registers its tables
 from processing_service.adapters.postgres import leaderboard_tables as leaderboard_tables  # registers its tables
+from processing_service.adapters.postgres import operations_tables as operations_tables  # registers its tables
 from processing_service.adapters.postgres import standing_tables as standing_tables  # registers its tables
 from processing_service.adapters.postgres import statistics_tables as statistics_tables  # registers its tables
 from processing_service.adapters.postgres import webhook_tables as webhook_tables

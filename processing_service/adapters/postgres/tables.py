@@ -51,6 +51,7 @@ EVENT = Table(
     Column("event_data", JSONB, nullable=False),
     moment("received_at", now=True),
     Index("ix_event_sequence", "sequence"),
+    Index("ix_event_received_at", "received_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
     Index("ix_event_fold", "user_id", "event_type", "timestamp", "event_id"),
     Index("ix_event_received_at", "received_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
 )
@@ -147,6 +148,7 @@ REWARD_GRANT = Table(
     CheckConstraint("reversal_policy IN ('owe', 'floor')", name="reversal_policy"),
     CheckConstraint("gold >= 0 AND diamonds >= 0 AND points >= 0", name="amounts"),
     Index("uq_reward_grant_cycle", "user_id", "quest_code", "cycle", "generation", unique=True),
+    Index("ix_reward_grant_parked", "created_at", postgresql_where=text("status = 'parked'")),
     Index("ix_reward_grant_held", "quest_code", "created_at", postgresql_where=text("status = 'held'")),
     Index(
         "ix_reward_grant_to_reverse",

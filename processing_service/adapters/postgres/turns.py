@@ -11,6 +11,7 @@ from shared.database import Database
 RECONCILIATION_KEY: Final = 0x5245434F
 RARITY_KEY: Final = 0x52415245
 STATISTICS_KEY: Final = 0x53544154
+SAMPLING_KEY: Final = 0x53414D50
 
 _TRY: Final = text("SELECT pg_try_advisory_xact_lock(:key)")
 

@@ -11,6 +11,7 @@ from processing_service.entrypoints.api.event_types import event_types_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.explanations import explanations_router
 from processing_service.entrypoints.api.leaderboard import leaderboard_router
+from processing_service.entrypoints.api.operations import operations_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
 from processing_service.entrypoints.api.publisher_key import publisher_authentication
@@ -48,6 +49,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             retractions_router(api.retract_event, admin),
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, viewer, admin),
             reconciliations_router(api.reconcile, api.reconciliations, viewer, admin),
+            operations_router(api.operations.read, api.operations.history, viewer),
             budgets_router(api.read_budgets, viewer),
             statistics_router(api.read_quest_statistics, api.read_quest_history, api.read_totals, viewer),
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, viewer, admin),

@@ -157,3 +157,18 @@ async def spoil(api: Api, *statements: str) -> None:
     async with api.service.database.transaction() as session:
         for statement in statements:
             await session.execute(text(statement))
+
+
+async def test_the_outbox_is_shown_to_services(api: Api) -> None:
+    processing = await api.processing()
+    assert (await api.http.get("/internal/v1/outbox", headers=processing)).json() == {
+        "pending": 0,
+        "oldest_age_seconds": 0,
+    }
+    await api.sign_up()
+    assert (await api.sign_in()).status_code == 200
+    waiting = (await api.http.get("/internal/v1/outbox", headers=processing)).json()
+    assert waiting["pending"] > 0
+    assert waiting["oldest_age_seconds"] > 0
+    assert (await api.http.get("/internal/v1/outbox")).status_code == 401
+    assert (await api.http.get("/internal/v1/outbox", headers=await api.bearer())).status_code == 401

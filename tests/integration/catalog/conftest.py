@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from fastapi import FastAPI
 
-from catalog_service.bootstrap import INTERNAL_AUDIENCE, UseCases, readiness_checks, wire_postgres
+from catalog_service.bootstrap import INTERNAL_AUDIENCE, UseCases, open_backlog, readiness_checks, wire_postgres
 from catalog_service.entrypoints.http.app import create_catalog_app
 from shared.clock import new_id
 from shared.database import Database, create_engine
@@ -74,6 +74,7 @@ def app(catalog: UseCases, database: Database, issuer: Issuer) -> FastAPI:
         catalog,
         users=TokenVerifier(issuer, issuer=ISSUER),
         services=TokenVerifier(issuer, issuer=ISSUER, audience=INTERNAL_AUDIENCE),
+        outbox_backlog=open_backlog(database),
         readiness=readiness_checks(database),
         max_body_bytes=MAX_BODY_BYTES,
     )

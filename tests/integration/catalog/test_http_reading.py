@@ -12,6 +12,7 @@ from tests.unit.catalog.samples import definition
 
 QUESTS = "/api/v1/quests"
 FEED = "/internal/v1/definitions"
+OUTBOX = "/internal/v1/outbox"
 PUBLIC = {
     ("GET", QUESTS),
     ("GET", f"{QUESTS}/{{code_or_id}}"),
@@ -128,3 +129,16 @@ async def test_health_and_metrics_answer(anyone: httpx.AsyncClient) -> None:
     assert (ready.status_code, ready.json()["checks"]) == (200, {"database": "ok", "migrations": "ok"})
     assert (await anyone.get("/health/live")).status_code == 200
     assert "quest_http_request_seconds" in (await anyone.get("/metrics")).text
+
+
+async def test_the_outbox_is_shown_to_services_that_may_see_it(
+    catalog: UseCases, anyone: httpx.AsyncClient, issuer: Issuer
+) -> None:
+    headers = service(issuer, scope="catalog:read outbox:read")
+    assert (await anyone.get(OUTBOX, headers=headers)).json() == {"pending": 0, "oldest_age_seconds": 0}
+    await publish(catalog, "first")
+    waiting = (await anyone.get(OUTBOX, headers=headers)).json()
+    assert waiting["pending"] == 1
+    assert waiting["oldest_age_seconds"] > 0
+    assert (await anyone.get(OUTBOX)).status_code == 401
+    assert (await anyone.get(OUTBOX, headers=service(issuer))).status_code == 403

@@ -16,7 +16,7 @@ from schemathesis.checks import response_schema_conformance as schema_conformanc
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 
-from catalog_service.bootstrap import INTERNAL_AUDIENCE, readiness_checks, wire_postgres
+from catalog_service.bootstrap import INTERNAL_AUDIENCE, open_backlog, readiness_checks, wire_postgres
 from catalog_service.entrypoints.http.app import create_catalog_app
 from shared.database import Database, create_engine
 from shared.runtime import http_role
@@ -45,6 +45,7 @@ def api_url(catalog_database_url: str, issuer: Issuer) -> Iterator[str]:
             catalog,
             users=TokenVerifier(issuer, issuer=ISSUER),
             services=TokenVerifier(issuer, issuer=ISSUER, audience=INTERNAL_AUDIENCE),
+            outbox_backlog=open_backlog(database),
             readiness=readiness_checks(database),
             max_body_bytes=MAX_BODY_BYTES,
         )

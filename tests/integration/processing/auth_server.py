@@ -29,6 +29,7 @@ from shared.contracts.ledger import (
     LookupRequest,
     LookupResponse,
 )
+from shared.contracts.outbox import OutboxBacklog
 from shared.contracts.reversals import Reversal, ReversalRequest, ReversalResponse, ReversalResult
 from stack.ports import free_ports
 from tests.harness.serving import serving
@@ -101,9 +102,15 @@ class AuthServer:
 
         @app.post("/internal/v1/token")
         async def token(body: dict[str, str]) -> dict[str, Any]:
-            assert body == {"service": "processing", "secret": SECRET, "audience": "auth-internal"}
+            assert (body["service"], body["secret"]) == ("processing", SECRET)
+            assert body["audience"] in ("auth-internal", "catalog-internal")
             self.tokens_issued += 1
             return {"access_token": f"service-token-{self.tokens_issued}", "expires_in": 600}
+
+        @app.get("/internal/v1/outbox")
+        async def outbox(authorization: str = Header()) -> OutboxBacklog:
+            assert authorization.startswith("Bearer service-token-")
+            return OutboxBacklog(pending=2, oldest_age_seconds=1.5)
 
         @app.post("/internal/v1/credits")
         async def credit(request: CreditRequest, authorization: str = Header()) -> Response:

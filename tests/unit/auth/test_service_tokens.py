@@ -10,9 +10,10 @@ ISSUE = IssueServiceToken(FakeTokenIssuer(), {"processing": "secret of processin
 
 
 @pytest.mark.parametrize(
-    ("audience", "scope"), [("auth-internal", "ledger:credit"), ("catalog-internal", "catalog:read")]
+    ("audience", "scope"),
+    [("auth-internal", "ledger:credit outbox:read"), ("catalog-internal", "catalog:read outbox:read")],
 )
-async def test_processing_may_credit_and_read_the_catalog(audience: str, scope: str) -> None:
+async def test_processing_may_credit_and_read_the_catalog_and_outboxes(audience: str, scope: str) -> None:
     issued = await ISSUE("processing", "secret of processing", audience)
     assert issued.token == f"processing for {audience}: {scope}"
 

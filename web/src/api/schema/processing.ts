@@ -411,6 +411,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Overview
+         * @description What there is to see now. What cannot be reached says so, with `reachable: false`; the rest is answered.
+         */
+        get: operations["read_overview_api_v1_operations_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description The same numbers over time, sampled once a minute by the scheduler, in at most 300 points.
+         *
+         *     A point tells of the whole step that begins at its time. Where nothing was sampled, or something could not be
+         *     reached, the value is null: a gap.
+         */
+        get: operations["read_history_api_v1_operations_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/budgets": {
         parameters: {
             query?: never;
@@ -1167,6 +1210,18 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * BrokerItem
+         * @description The broker; without it the queues are null.
+         */
+        BrokerItem: {
+            /** Reachable */
+            reachable: boolean;
+            /** Problem */
+            problem: string | null;
+            events: components["schemas"]["QueueItem"] | null;
+            dead_letters: components["schemas"]["QueueItem"] | null;
         };
         /**
          * Budget
@@ -2052,6 +2107,63 @@ export interface components {
             reversal: components["schemas"]["BookedItem"] | null;
         };
         /**
+         * GrantsItem
+         * @description Grants that are not credited, by why, and credited ones that are still to be taken back.
+         */
+        GrantsItem: {
+            /** @description On their way to the wallet. */
+            pending: components["schemas"]["WaitingItem"];
+            /** @description Held back by a budget. */
+            held: components["schemas"]["WaitingItem"];
+            /** @description Refused by the wallet. */
+            parked: components["schemas"]["WaitingItem"];
+            /** To Reverse */
+            to_reverse: number;
+        };
+        /**
+         * HistoryAnswer
+         * @description All numbers over time.
+         * @example {
+         *       "series": [
+         *         {
+         *           "aggregate": "highest",
+         *           "name": "queue_ready",
+         *           "values": [
+         *             0,
+         *             null,
+         *             120
+         *           ]
+         *         },
+         *         {
+         *           "aggregate": "lowest",
+         *           "name": "queue_consumers",
+         *           "values": [
+         *             2,
+         *             null,
+         *             1
+         *           ]
+         *         }
+         *       ],
+         *       "step_seconds": 300,
+         *       "times": [
+         *         "2026-11-20T09:30:00Z",
+         *         "2026-11-20T09:35:00Z",
+         *         "2026-11-20T09:40:00Z"
+         *       ]
+         *     }
+         */
+        HistoryAnswer: {
+            /** Step Seconds */
+            step_seconds: number;
+            /**
+             * Times
+             * @description When each step began.
+             */
+            times: string[];
+            /** Series */
+            series: components["schemas"]["SeriesItem"][];
+        };
+        /**
          * InboxItem
          * @description A toast of the past.
          * @example {
@@ -2159,6 +2271,43 @@ export interface components {
             completed: components["schemas"]["CompletedCycle"][];
         };
         /**
+         * IntakeItem
+         * @description What was stored during the last five minutes.
+         */
+        IntakeItem: {
+            /**
+             * Last Stored At
+             * @description When the newest event of the log was stored, however old.
+             */
+            last_stored_at: string | null;
+            /** Accepted Last Minute */
+            accepted_last_minute: number;
+            /**
+             * Accepted Per Minute
+             * @description The mean of the last five minutes.
+             */
+            accepted_per_minute: number;
+            /**
+             * Measured
+             * @description Of how many events, the newest ones, the lag is told; 1,000 at most.
+             */
+            measured: number;
+            /**
+             * Lag Median Seconds
+             * @description From an event's own time to its storing; null without any.
+             */
+            lag_median_seconds: number | null;
+            /** Lag P95 Seconds */
+            lag_p95_seconds: number | null;
+            /**
+             * Retried
+             * @description Stored events whose handling failed, and which are tried again.
+             */
+            retried: number;
+            /** Retried Oldest Age Seconds */
+            retried_oldest_age_seconds: number;
+        };
+        /**
          * IssuedKey
          * @description A new publisher with its key, which is shown this once.
          * @example {
@@ -2215,6 +2364,21 @@ export interface components {
             level: number;
             /** Star Tokens */
             star_tokens: number;
+        };
+        /**
+         * LeaderboardsItem
+         * @description Redis: without it leaderboards come from the database.
+         */
+        LeaderboardsItem: {
+            /** Is Configured */
+            is_configured: boolean;
+            /** Is Reachable */
+            is_reachable: boolean;
+            /**
+             * Waiting
+             * @description Places that it does not know of yet, counted up to 10,000.
+             */
+            waiting: number;
         };
         /**
          * Leaf
@@ -2320,54 +2484,20 @@ export interface components {
             is_reached: boolean;
         };
         /**
-         * OverviewAnswer
-         * @description What a user has come to.
-         * @example {
-         *       "level": 4,
-         *       "level_since": 450,
-         *       "next_level_at": 700,
-         *       "points": 625,
-         *       "rank": 12,
-         *       "recent_unlocks": [
-         *         {
-         *           "code": "treasure-hunter",
-         *           "icon": "chest",
-         *           "points": 100,
-         *           "rarity": "rare",
-         *           "title": "Find the treasure",
-         *           "unlocked_at": "2026-11-20T09:30:00Z"
-         *         }
-         *       ],
-         *       "star_tokens": 1,
-         *       "user_id": "user1"
-         *     }
+         * OutboxItem
+         * @description The outbox of a service; null where it cannot be reached.
          */
-        OverviewAnswer: {
-            /** User Id */
-            user_id: string;
-            /** Points */
-            points: number;
-            /** Level */
-            level: number;
-            /**
-             * Level Since
-             * @description The points from which on this level is reached.
-             */
-            level_since: number;
-            /**
-             * Next Level At
-             * @description The points that reach the next level; null at the last one.
-             */
-            next_level_at: number | null;
-            /** Star Tokens */
-            star_tokens: number;
-            /**
-             * Rank
-             * @description The place on the leaderboard of all time; null without points, or hidden.
-             */
-            rank: number | null;
-            /** Recent Unlocks */
-            recent_unlocks: components["schemas"]["UnlockItem"][];
+        OutboxItem: {
+            /** Service */
+            service: string;
+            /** Reachable */
+            reachable: boolean;
+            /** Problem */
+            problem: string | null;
+            /** Pending */
+            pending: number | null;
+            /** Oldest Age Seconds */
+            oldest_age_seconds: number | null;
         };
         /**
          * OwnPlaceAnswer
@@ -3248,6 +3378,21 @@ export interface components {
             payout: components["schemas"]["PayoutItem"];
         };
         /**
+         * QueueItem
+         * @description A queue of the broker.
+         */
+        QueueItem: {
+            /** Name */
+            name: string;
+            /**
+             * Ready
+             * @description Messages that no consumer has in hand; null if there is no such queue.
+             */
+            ready: number | null;
+            /** Consumers */
+            consumers: number | null;
+        };
+        /**
          * RarityItem
          * @description How many users hold an achievement.
          * @example {
@@ -3397,6 +3542,30 @@ export interface components {
              * @default []
              */
             users: string[];
+        };
+        /**
+         * ReconciliationSummary
+         * @description The last comparison of the books.
+         */
+        ReconciliationSummary: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /** Is Scheduled */
+            is_scheduled: boolean;
+            /** Users */
+            users: number;
+            /** Drift Total */
+            drift_total: number;
+            /** Repaired */
+            repaired: number;
         };
         /**
          * RecordedItem
@@ -3603,6 +3772,30 @@ export interface components {
         SeenRequest: {
             /** Seq */
             seq: number;
+        };
+        /**
+         * Series
+         * @description What is sampled; stable names.
+         * @enum {string}
+         */
+        Series: "queue_ready" | "queue_consumers" | "dead_letters" | "events_accepted" | "lag_median_seconds" | "lag_p95_seconds" | "events_retried" | "auth_outbox_pending" | "auth_outbox_age_seconds" | "catalog_outbox_pending" | "catalog_outbox_age_seconds" | "processing_outbox_pending" | "processing_outbox_age_seconds" | "grants_pending" | "grants_pending_age_seconds" | "grants_held" | "grants_parked" | "grants_to_reverse" | "parked_messages" | "webhooks_pending" | "webhooks_paused" | "leaderboards_reachable" | "leaderboards_waiting" | "budgets_reached" | "drift";
+        /**
+         * SeriesItem
+         * @description One number over time.
+         */
+        SeriesItem: {
+            name: components["schemas"]["Series"];
+            /**
+             * Aggregate
+             * @description Which value of a step its point shows.
+             * @enum {string}
+             */
+            aggregate: "lowest" | "mean" | "highest";
+            /**
+             * Values
+             * @description One for each of `times`; null where nothing is known.
+             */
+            values: (number | null)[];
         };
         /**
          * SimulationRequest
@@ -4117,6 +4310,16 @@ export interface components {
             hidden: boolean;
         };
         /**
+         * WaitingItem
+         * @description How many wait, and for how long the oldest has; 0 where none does.
+         */
+        WaitingItem: {
+            /** Count */
+            count: number;
+            /** Oldest Age Seconds */
+            oldest_age_seconds: number;
+        };
+        /**
          * WebhookChange
          * @description What is to become different; what is absent stays.
          * @example {
@@ -4255,6 +4458,18 @@ export interface components {
             secret: string;
         };
         /**
+         * WebhooksItem
+         * @description Deliveries that wait for receivers that are not paused, and how many are paused.
+         */
+        WebhooksItem: {
+            /** Pending */
+            pending: number;
+            /** Oldest Age Seconds */
+            oldest_age_seconds: number;
+            /** Paused Endpoints */
+            paused_endpoints: number;
+        };
+        /**
          * Window
          * @description When events count: from `starts_at` on and before `ends_at`, and within a span that begins with the enrolment.
          */
@@ -4273,6 +4488,167 @@ export interface components {
              * @description How long after the enrolment it closes.
              */
             closes_after?: string | null;
+        };
+        /**
+         * OverviewAnswer
+         * @description What a user has come to.
+         * @example {
+         *       "level": 4,
+         *       "level_since": 450,
+         *       "next_level_at": 700,
+         *       "points": 625,
+         *       "rank": 12,
+         *       "recent_unlocks": [
+         *         {
+         *           "code": "treasure-hunter",
+         *           "icon": "chest",
+         *           "points": 100,
+         *           "rarity": "rare",
+         *           "title": "Find the treasure",
+         *           "unlocked_at": "2026-11-20T09:30:00Z"
+         *         }
+         *       ],
+         *       "star_tokens": 1,
+         *       "user_id": "user1"
+         *     }
+         */
+        processing_service__entrypoints__api__achievements_models__OverviewAnswer: {
+            /** User Id */
+            user_id: string;
+            /** Points */
+            points: number;
+            /** Level */
+            level: number;
+            /**
+             * Level Since
+             * @description The points from which on this level is reached.
+             */
+            level_since: number;
+            /**
+             * Next Level At
+             * @description The points that reach the next level; null at the last one.
+             */
+            next_level_at: number | null;
+            /** Star Tokens */
+            star_tokens: number;
+            /**
+             * Rank
+             * @description The place on the leaderboard of all time; null without points, or hidden.
+             */
+            rank: number | null;
+            /** Recent Unlocks */
+            recent_unlocks: components["schemas"]["UnlockItem"][];
+        };
+        /**
+         * OverviewAnswer
+         * @description What an operator wants to see.
+         * @example {
+         *       "at": "2026-11-20T09:30:00Z",
+         *       "broker": {
+         *         "dead_letters": {
+         *           "consumers": 2,
+         *           "name": "quest.dlq.v1",
+         *           "ready": 0
+         *         },
+         *         "events": {
+         *           "consumers": 2,
+         *           "name": "quest.processing.v1",
+         *           "ready": 0
+         *         },
+         *         "reachable": true
+         *       },
+         *       "budgets_reached": [
+         *         "launch-week"
+         *       ],
+         *       "grants": {
+         *         "held": {
+         *           "count": 0,
+         *           "oldest_age_seconds": 0
+         *         },
+         *         "parked": {
+         *           "count": 0,
+         *           "oldest_age_seconds": 0
+         *         },
+         *         "pending": {
+         *           "count": 4,
+         *           "oldest_age_seconds": 0.3
+         *         },
+         *         "to_reverse": 0
+         *       },
+         *       "intake": {
+         *         "accepted_last_minute": 340,
+         *         "accepted_per_minute": 312.4,
+         *         "lag_median_seconds": 0.08,
+         *         "lag_p95_seconds": 0.4,
+         *         "last_stored_at": "2026-11-20T09:29:58.120000Z",
+         *         "measured": 1000,
+         *         "retried": 0,
+         *         "retried_oldest_age_seconds": 0
+         *       },
+         *       "last_reconciliation": {
+         *         "began_at": "2026-11-20T09:26:00Z",
+         *         "drift_total": 0,
+         *         "ended_at": "2026-11-20T09:26:04Z",
+         *         "is_scheduled": true,
+         *         "repaired": 0,
+         *         "users": 1200
+         *       },
+         *       "leaderboards": {
+         *         "is_configured": true,
+         *         "is_reachable": true,
+         *         "waiting": 0
+         *       },
+         *       "outboxes": [
+         *         {
+         *           "oldest_age_seconds": 0,
+         *           "pending": 0,
+         *           "reachable": true,
+         *           "service": "auth"
+         *         },
+         *         {
+         *           "problem": "the service does not answer",
+         *           "reachable": false,
+         *           "service": "catalog"
+         *         },
+         *         {
+         *           "oldest_age_seconds": 0.2,
+         *           "pending": 3,
+         *           "reachable": true,
+         *           "service": "processing"
+         *         }
+         *       ],
+         *       "parked_messages": {
+         *         "count": 1,
+         *         "oldest_age_seconds": 5400
+         *       },
+         *       "webhooks": {
+         *         "oldest_age_seconds": 0,
+         *         "paused_endpoints": 0,
+         *         "pending": 0
+         *       }
+         *     }
+         */
+        processing_service__entrypoints__api__operations_models__OverviewAnswer: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            broker: components["schemas"]["BrokerItem"];
+            intake: components["schemas"]["IntakeItem"];
+            /** Outboxes */
+            outboxes: components["schemas"]["OutboxItem"][];
+            grants: components["schemas"]["GrantsItem"];
+            /** @description Messages that wait for an admin. */
+            parked_messages: components["schemas"]["WaitingItem"];
+            webhooks: components["schemas"]["WebhooksItem"];
+            leaderboards: components["schemas"]["LeaderboardsItem"];
+            last_reconciliation: components["schemas"]["ReconciliationSummary"] | null;
+            /**
+             * Budgets Reached
+             * @description Codes of definitions that hold grants back.
+             */
+            budgets_reached: string[];
         };
         /**
          * FieldProblem
@@ -5516,7 +5892,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OverviewAnswer"];
+                    "application/json": components["schemas"]["processing_service__entrypoints__api__achievements_models__OverviewAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -5584,7 +5960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OverviewAnswer"];
+                    "application/json": components["schemas"]["processing_service__entrypoints__api__achievements_models__OverviewAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -6158,6 +6534,157 @@ export interface operations {
                      *     {"kind":"report","id":"…","users":2,"drift":[],"drift_total":0,"repaired":0,"seconds":0.021}
                      */
                     "application/x-ndjson": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_overview_api_v1_operations_overview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processing_service__entrypoints__api__operations_models__OverviewAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history_api_v1_operations_history_get: {
+        parameters: {
+            query?: {
+                /** @description How far back. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryAnswer"];
                 };
             };
             /** @description Bad Request */
