@@ -1,4 +1,4 @@
-"""Statistics, for administrators: what quests have come to, and what the last days have brought."""
+"""Statistics, for those who may look: what quests have come to, and what the last days have brought."""
 
 from typing import Annotated
 
@@ -21,13 +21,13 @@ Days = Annotated[int, Query(ge=1, le=366, description="How many days of UTC, tod
 
 
 def statistics_router(
-    read_quests: ReadQuestStatistics, read_history: ReadQuestHistory, read_totals: ReadTotals, admin: Authentication
+    read_quests: ReadQuestStatistics, read_history: ReadQuestHistory, read_totals: ReadTotals, viewer: Authentication
 ) -> APIRouter:
     """The routes `/api/v1/operations/quests` and `/api/v1/operations/totals`."""
     router = APIRouter(
         prefix="/api/v1/operations",
         tags=["operations"],
-        dependencies=[Depends(admin)],
+        dependencies=[Depends(viewer)],
         responses=problem_answers(401, 403),
     )
 

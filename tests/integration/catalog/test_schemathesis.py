@@ -79,7 +79,7 @@ def test_every_answer_is_documented(api_url: str, issuer: Issuer, mode: Generati
     prepare(api_url, admin)
     schema = schemathesis.openapi.from_url(f"{api_url}/openapi.json")
     operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
-    assert len(operations) == 27
+    assert len(operations) == 31
     for operation in operations:
         check(operation, service if operation.path.startswith("/internal") else admin, mode)
 
