@@ -1,7 +1,7 @@
 """What operators see over time, and indexes for what they see now
 
-Revision: 0008
-Follows: 0007
+Revision: 0009
+Follows: 0008
 """
 
 import sqlalchemy as sa
