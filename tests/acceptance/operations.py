@@ -84,6 +84,7 @@ ALLOWED: Final = {
     "POST /api/v1/events": PUBLISHERS,
     "GET /api/v1/events": VIEWERS,
     "GET /api/v1/events/types": VIEWERS,
+    "GET /api/v1/events/{event_id}/trace": VIEWERS,
     "POST /api/v1/operations/simulations": VIEWERS,
     "GET /api/v1/toasts": USERS,
     "POST /api/v1/toasts/read": USERS,
