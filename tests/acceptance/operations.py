@@ -121,6 +121,7 @@ class Operation:
             "{publisher_id}": "0" * 36,
             "{endpoint_id}": "0" * 36,
             "{delivery_id}": "msg_0",
+            "{grant_id}": "0" * 36,
         }
         parts = [ids.get(part, "nobody" if part.startswith("{") else part) for part in self.template.split("/")]
         return "/".join(parts)
