@@ -51,7 +51,6 @@ EVENT = Table(
     Column("event_data", JSONB, nullable=False),
     moment("received_at", now=True),
     Index("ix_event_sequence", "sequence"),
-    Index("ix_event_received_at", "received_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
     Index("ix_event_fold", "user_id", "event_type", "timestamp", "event_id"),
     Index("ix_event_received_at", "received_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
 )
