@@ -7,10 +7,10 @@ from processing_service.application.drift import Drift, DriftKind
 from processing_service.application.ports.books import BookedCompletion, BookedGrant, UserBooks
 from processing_service.application.snapshot import Snapshot
 from processing_service.domain.definition import Definition
-from processing_service.domain.identity import grant_id, reversal_id
+from processing_service.domain.identity import grant_id, manual_grant_id, reversal_id
 from shared.contracts.ledger import BookedTransaction
 
-_Key = tuple[str, int, int]
+_Key = tuple[str | None, int | None, int]
 _BOOKED: Final = frozenset({"credited", "reversed"})
 _NOT_BOOKED: Final = frozenset({"cancelled", "parked"})
 
@@ -18,10 +18,17 @@ _NOT_BOOKED: Final = frozenset({"cancelled", "parked"})
 def check_grants(snapshot: Snapshot, books: UserBooks) -> Iterator[Drift]:
     """Each completion that pays, by itself or because it was claimed, has one grant, and no other has any.
 
-    Of a cycle that was taken back before, the earlier grants are taken back, too.
+    Of a cycle that was taken back before, the earlier grants are taken back, too. Grants that were given by hand
+    rest on nothing; their ids follow from the keys that they were given under.
     """
-    grants: dict[_Key, BookedGrant] = {(one.code, one.cycle, one.generation): one for one in books.grants}
-    generations = {(one.code, one.cycle): one.generation for one in books.completions}
+    of_quests = [one for one in books.grants if one.manual_key is None]
+    grants: dict[_Key, BookedGrant] = {(one.code, one.cycle, one.generation): one for one in of_quests}
+    generations: dict[tuple[str | None, int | None], int] = {
+        (one.code, one.cycle): one.generation for one in books.completions
+    }
+    for given in books.grants:
+        if given.manual_key is not None and (fault := _fault_of_any(given)):
+            yield _drift(DriftKind.GRANT_DIFFERS, given, fault)
     for completion in books.completions:
         grant = grants.pop((completion.code, completion.cycle, completion.generation), None)
         yield from _compare(snapshot, books.user_id, completion, grant)
@@ -48,17 +55,26 @@ def _compare(
             yield _drift(DriftKind.GRANT_DIFFERS, grant, f"{grant.status}, and its completion was taken back")
     elif not pays:
         yield _drift(DriftKind.GRANT_UNEXPECTED, grant, f"{grant.status}, and its completion does not pay")
-    elif fault := _fault(user_id, version, completion, grant):
+    elif fault := _fault(version, completion, grant):
         yield _drift(DriftKind.GRANT_DIFFERS, grant, fault)
 
 
-def _fault(user_id: str, version: Definition, completion: BookedCompletion, grant: BookedGrant) -> str | None:
-    if grant.grant_id != grant_id(user_id, completion.code, completion.cycle, completion.generation):
-        return f"its id {grant.grant_id} is that of another one"
+def _fault(version: Definition, completion: BookedCompletion, grant: BookedGrant) -> str | None:
+    if fault := _fault_of_any(grant):
+        return fault
     if grant.reward != version.reward or grant.version != completion.version:
         return f"it grants {grant.reward}, version {completion.version} pays {version.reward}"
-    if grant.is_taken_back:
+    if grant.is_taken_back and not grant.is_revoked:
         return f"{grant.status}, to be taken back or so already, and its completion stands"
+    return None
+
+
+def _fault_of_any(grant: BookedGrant) -> str | None:
+    """What no grant may be, wherever it comes from."""
+    if grant.grant_id != _own_id(grant):
+        return f"its id {grant.grant_id} is that of another one"
+    if grant.is_revoked and not grant.is_taken_back:
+        return f"{grant.status}, and it was revoked"
     return None
 
 
@@ -75,8 +91,17 @@ def booked_ids(grants: Collection[BookedGrant]) -> list[str]:
         for one in grants
         if one.status in _BOOKED | _NOT_BOOKED
         and one.reward.gold + one.reward.diamonds > 0
-        and one.grant_id == grant_id(one.user_id, one.code, one.cycle, one.generation)
+        and one.grant_id == _own_id(one)
     ]
+
+
+def _own_id(grant: BookedGrant) -> str | None:
+    """The id that the grant should have."""
+    if grant.manual_key is not None:
+        return manual_grant_id(grant.manual_key)
+    if grant.code is None or grant.cycle is None:
+        return None
+    return grant_id(grant.user_id, grant.code, grant.cycle, grant.generation)
 
 
 def check_bookings(grants: Collection[BookedGrant], booked: Mapping[str, BookedTransaction]) -> Iterator[Drift]:

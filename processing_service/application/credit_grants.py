@@ -73,5 +73,5 @@ def _credit(grant: DueGrant) -> Credit:
         user_id=grant.user_id,
         gold=grant.gold,
         diamonds=grant.diamonds,
-        reason=f"Quest {grant.quest_code}, completion {grant.cycle}",
+        reason=grant.reason or f"Quest {grant.quest_code}, completion {grant.cycle}",
     )

@@ -89,7 +89,7 @@ class RetractEvent:
         undoing: Undoing,
         retracted_by: str,
     ) -> Retraction:
-        undone = await take_back(transaction, snapshot, participant, event, undoing)
+        undone = await take_back(transaction, snapshot, participant, [event], undoing)
         told = _retracted_event(event, undoing, undone, retracted_by, self._clock.now())
         await _log(transaction, snapshot, told)
         return _retraction(told)

@@ -71,7 +71,8 @@ def _refused(due: DueReversal, detail: str) -> ReversalResult:
 
 def _reversal(due: DueReversal) -> Reversal:
     # Part of a body that must never change for an id, so it is made of what never changes.
-    reason = f"Quest {due.quest_code}, completion {due.cycle}, taken back: {due.reason}"
+    given_for = due.given_for or f"Quest {due.quest_code}, completion {due.cycle}"
+    reason = f"{given_for}, taken back: {due.reason}"
     return Reversal(
         reversal_id=reversal_id(due.grant_id),
         grant_id=due.grant_id,

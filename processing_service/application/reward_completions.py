@@ -84,7 +84,7 @@ def _credited(grant: Grant) -> CreditedGrant:
         grant_id=grant.grant_id,
         user_id=grant.user_id,
         quest_code=grant.quest_code,
-        quest_name=grant.quest_name,
+        name=grant.quest_name,
         cycle=grant.cycle,
         reward=grant.reward,
         credited_at=grant.earned_at,

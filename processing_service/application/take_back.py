@@ -30,15 +30,15 @@ REWARD_REVERSED_TOAST = "reward_reversed"
 
 
 async def take_back(
-    transaction: Transaction, snapshot: Snapshot, participant: Participant, event: Event, undoing: Undoing
+    transaction: Transaction, snapshot: Snapshot, participant: Participant, events: Sequence[Event], undoing: Undoing
 ) -> list[UndoneCompletion]:
-    """Take an event of a user whose row is locked back, with all that rests on it.
+    """Take events of a user whose row is locked back, with all that rests on them.
 
     Returns:
         The completions that were taken back.
     """
     user_id = participant.user_id
-    gone, undone, grants = [event], list[UndoneCompletion](), list[UndoneGrant]()
+    gone, undone, grants = [*events], list[UndoneCompletion](), list[UndoneGrant]()
     while gone:
         lost, participant = await _lose(transaction, snapshot, participant, gone, undoing)
         taken = await transaction.retractions.undo(user_id, lost) if lost else []
@@ -48,7 +48,7 @@ async def take_back(
         gone = [told for one in taken for told in _told_of(user_id, one)] + levels
         undone.extend(taken)
     if undone:
-        await _give_back(transaction, grants)
+        await give_back(transaction, grants)
         await _tell(transaction, snapshot, user_id, undone)
     return undone
 
@@ -101,10 +101,12 @@ def _told_of(user_id: str, one: UndoneCompletion) -> list[Event]:
     return [Event(event_id, event_type, user_id, one.completed_at, {}) for event_type, event_id in told.items()]
 
 
-async def _give_back(transaction: Transaction, grants: Sequence[UndoneGrant]) -> None:
+async def give_back(transaction: Transaction, grants: Sequence[UndoneGrant]) -> None:
     """Let the budgets have what is not paid after all, and the dispatcher reverse what was."""
     returned: dict[str, Emission] = {}
     for grant in grants:
+        if grant.code is None:
+            continue
         before = returned.get(grant.code, Emission())
         if grant.was == "held":
             returned[grant.code] = Emission(before.gold, before.diamonds, before.held + 1)

@@ -65,7 +65,7 @@ def credited_message(grant: CreditedGrant) -> WebhookMessage:
             "user_id": grant.user_id,
             "grant_id": grant.grant_id,
             "code": grant.quest_code,
-            "name": grant.quest_name,
+            "name": grant.name,
             "cycle": grant.cycle,
             "reward": _reward(grant.reward),
         },

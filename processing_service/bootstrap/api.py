@@ -7,6 +7,8 @@ from processing_service.adapters.http.auth_ledger import AuthLedger
 from processing_service.adapters.postgres.backfills import PostgresBackfills
 from processing_service.adapters.postgres.event_stream import PostgresEventStreams
 from processing_service.adapters.postgres.event_types import PostgresEventTypes
+from processing_service.adapters.postgres.manual_grants import PostgresGrantList
+from processing_service.adapters.postgres.parked_bulk import PostgresParkedBulk
 from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
 from processing_service.adapters.postgres.publishers import PostgresPublishers
 from processing_service.adapters.postgres.rarity import PostgresRarity
@@ -24,6 +26,7 @@ from processing_service.application.explain_progress import ExplainProgress
 from processing_service.application.explain_to_player import ExplainToPlayer
 from processing_service.application.fold_the_past import Rest
 from processing_service.application.follow_toasts import FollowToasts
+from processing_service.application.give_grant import GiveGrant
 from processing_service.application.hide_from_leaderboards import HideFromLeaderboards
 from processing_service.application.issue_publisher_key import IssuePublisherKey
 from processing_service.application.prepare_simulation import PrepareSimulation
@@ -38,11 +41,15 @@ from processing_service.application.read_rarity import ReadRarity
 from processing_service.application.read_totals import ReadTotals
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.redrive_message import RedriveMessage
+from processing_service.application.resolve_messages import DropMessages, RedriveMessages
 from processing_service.application.retract_event import RetractEvent
+from processing_service.application.revoke_grant import RevokeGrant
 from processing_service.application.revoke_publisher import RevokePublisher
+from processing_service.application.send_test_event import SendTestEvent
 from processing_service.application.simulate import Simulate
 from processing_service.application.steer_backfill import SteerBackfill
 from processing_service.application.toast_streams import ToastStreams
+from processing_service.application.trace_event import TraceEvent
 from processing_service.application.verify_publisher_key import VerifyPublisherKey
 from processing_service.bootstrap.books import build_reconcile
 from processing_service.bootstrap.leaderboards import build_read_leaderboard
@@ -91,7 +98,14 @@ class Api:
     read_quest_history: ReadQuestHistory
     read_totals: ReadTotals
     webhooks: WebhookAdministration
+    redrive_messages: RedriveMessages
+    drop_messages: DropMessages
+    trace_event: TraceEvent
+    send_test_event: SendTestEvent
     operations: OperationsDesk
+    grants: PostgresGrantList
+    give_grant: GiveGrant
+    revoke_grant: RevokeGrant
 
 
 def build_api(service: ProcessingService, rest: Rest) -> Api:
@@ -100,9 +114,13 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
     keys = JwksKeySource(service.http, f"{settings.auth_url.rstrip('/')}/.well-known/jwks.json")
     publishers = PostgresPublishers(database)
     parked = PostgresParkedMessages(database)
+    parked_bulk = PostgresParkedBulk(database)
+    sender = RabbitMessageSender(settings.amqp_url.get_secret_value())
     toasts = PostgresToasts(database)
     read_progress = ReadProgress(service.transactions, service.catalog, clock)
     backfills = PostgresBackfills(database)
+    stored_events = PostgresStoredEvents(database)
+    trace_event = TraceEvent(stored_events, service.transactions, service.catalog)
     standings = PostgresStandingReads(database)
     read_leaderboard = build_read_leaderboard(service)
     statistics = PostgresStatistics(database)
@@ -124,11 +142,11 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
             service.transactions, service.catalog, service.ingest, standings, clock
         ),
         read_overview=ReadOverview(service.transactions, service.catalog, standings, read_leaderboard.rank_of),
-        stored_events=PostgresStoredEvents(database),
+        stored_events=stored_events,
         event_types=PostgresEventTypes(database),
         retract_event=RetractEvent(service.transactions, service.catalog, clock),
         parked_messages=parked,
-        redrive_message=RedriveMessage(parked, RabbitMessageSender(settings.amqp_url.get_secret_value())),
+        redrive_message=RedriveMessage(parked, sender),
         drop_message=DropMessage(parked),
         toasts=toasts,
         toast_streams=ToastStreams(settings.toast_streams_per_user),
@@ -146,7 +164,14 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         read_quest_history=ReadQuestHistory(service.transactions, service.catalog, statistics, clock),
         read_totals=ReadTotals(service.transactions, service.catalog, statistics, clock),
         webhooks=build_webhook_administration(service),
+        redrive_messages=RedriveMessages(parked_bulk, sender),
+        drop_messages=DropMessages(parked_bulk),
+        trace_event=trace_event,
+        send_test_event=SendTestEvent(service.ingest, trace_event, clock),
         operations=build_operations_desk(service),
+        grants=PostgresGrantList(database),
+        give_grant=GiveGrant(service.transactions, service.catalog, clock),
+        revoke_grant=RevokeGrant(service.transactions, service.catalog, clock),
     )
 
 

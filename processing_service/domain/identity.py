@@ -30,6 +30,16 @@ def reversal_id(grant: str) -> str:
     return str(uuid5(UUID(grant), "reversal"))
 
 
+def manual_grant_id(key: str) -> str:
+    """The id of a grant that an administrator gives under a key of their own choice."""
+    return str(uuid5(_NAMESPACE, json.dumps(["manual grant", key])))
+
+
+def revocation_id(grant: str) -> str:
+    """What levels that are lost with a revoked grant are taken back under."""
+    return str(uuid5(UUID(grant), "revocation"))
+
+
 def retraction_id(event_id: str) -> str:
     """The id of the `EventRetracted` that takes an event back."""
     return str(uuid5(_NAMESPACE, json.dumps(["EventRetracted", event_id])))

@@ -84,6 +84,7 @@ ALLOWED: Final = {
     "POST /api/v1/events": PUBLISHERS,
     "GET /api/v1/events": VIEWERS,
     "GET /api/v1/events/types": VIEWERS,
+    "GET /api/v1/events/{event_id}/trace": VIEWERS,
     "POST /api/v1/operations/simulations": VIEWERS,
     "GET /api/v1/toasts": USERS,
     "POST /api/v1/toasts/read": USERS,
@@ -120,6 +121,7 @@ class Operation:
             "{publisher_id}": "0" * 36,
             "{endpoint_id}": "0" * 36,
             "{delivery_id}": "msg_0",
+            "{grant_id}": "0" * 36,
         }
         parts = [ids.get(part, "nobody" if part.startswith("{") else part) for part in self.template.split("/")]
         return "/".join(parts)

@@ -99,21 +99,27 @@ async def ledger_keeps_its_rules(system: System) -> None:
 
 
 async def completions_are_paid_once(system: System) -> None:
-    """T2: each completion that pays by itself or was claimed has one grant, each grant one booking, and no more."""
+    """T2: each completion that pays by itself or was claimed has one grant, each grant one booking, and no more.
+
+    Grants that were given by hand are booked as well; those that were revoked are reversed, and not paid again.
+    """
     async with look_into(system, "processing") as look:
         histories = await _histories(look)
         completions = await look.rows("SELECT * FROM completion WHERE payable AND reversed_at IS NULL")
         grants = await look.rows(
             "SELECT reward_grant.*, erased_at IS NOT NULL AS erased FROM reward_grant JOIN participant USING (user_id)"
         )
+    of_quests = [row for row in grants if row["quest_code"] is not None]
+    revoked = {_cycle(row) for row in of_quests if row["revoked_at"] is not None}
     due = {
         _cycle(row): _reward(histories, row)
         for row in completions
-        if row["claimed_at"] is not None or _version(histories, row).claim == "automatic"
+        if _cycle(row) not in revoked
+        and (row["claimed_at"] is not None or _version(histories, row).claim == "automatic")
     }
     granted = {
         _cycle(row): {name: row[name] for name in ("gold", "diamonds", "points", "badge")}
-        for row in grants
+        for row in of_quests
         if not row["erased"] and row["status"] in {"credited", "held"}
     }
     assert granted == due

@@ -53,7 +53,8 @@ _COMPLETIONS: Final = text(f"""
 
 _GRANTS: Final = text(f"""
     SELECT grant_id, user_id, quest_code, cycle, version, gold, diamonds, points, badge, status, generation,
-           reversal_policy, reversal_policy IS NOT NULL AND next_attempt_at = 'infinity' AS reversal_is_refused
+           reversal_policy, idempotency_key, revoked_at IS NOT NULL AS is_revoked,
+           reversal_policy IS NOT NULL AND next_attempt_at = 'infinity' AS reversal_is_refused
       FROM reward_grant WHERE {_THESE}
      ORDER BY user_id, quest_code, cycle, generation
 """)  # noqa: S608 - put together from constants
@@ -174,4 +175,6 @@ def _grant(row: Any) -> BookedGrant:
         generation=row.generation,
         reversal_policy=row.reversal_policy,
         reversal_is_refused=row.reversal_is_refused,
+        manual_key=row.idempotency_key,
+        is_revoked=row.is_revoked,
     )

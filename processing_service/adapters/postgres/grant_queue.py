@@ -28,7 +28,7 @@ _CLAIM: Final = text("""
            next_attempt_at = clock_timestamp() + make_interval(secs => :lease_seconds)
       FROM due
      WHERE reward_grant.grant_id = due.grant_id
-    RETURNING reward_grant.grant_id, user_id, quest_code, cycle, gold, diamonds
+    RETURNING reward_grant.grant_id, user_id, quest_code, cycle, gold, diamonds, reason
 """)
 
 _USERS: Final = text("SELECT DISTINCT user_id FROM reward_grant WHERE grant_id = ANY(CAST(:ids AS text[]))")
@@ -64,7 +64,8 @@ _CREDITED: Final = text(f"""
         INSERT INTO toast (user_id, sequence, kind, payload)
         SELECT user_id, before + place, 'reward_credited',
                jsonb_build_object(
-                   'code', quest_code, 'name', quest_name, 'cycle', cycle,
+                   'code', quest_code, 'name', coalesce(quest_name, reason), 'cycle', cycle,
+                   'grant_id', CASE WHEN quest_code IS NULL THEN grant_id END,
                    'reward', jsonb_build_object('gold', gold, 'diamonds', diamonds, 'points', points, 'badge', badge))
           FROM told JOIN counted USING (user_id)
     )
@@ -109,9 +110,7 @@ class PostgresGrantQueue:
         """Take due grants; others that claim at the same moment get other ones."""
         async with self._database.transaction() as session:
             rows = await session.execute(_CLAIM, {"limit": limit, "lease_seconds": lease_seconds})
-            return [
-                DueGrant(row.grant_id, row.user_id, row.quest_code, row.cycle, row.gold, row.diamonds) for row in rows
-            ]
+            return [DueGrant(*row) for row in rows]
 
     async def settle(self, credited: Collection[str], parked: Mapping[str, str]) -> None:
         """Record answers, with the users' rows locked first and in order, as everywhere."""

@@ -43,7 +43,7 @@ class PostgresParkedMessages:
 
     async def find(self, wanted: ParkedFilter, limit: int, offset: int) -> tuple[list[ParkedSummary], int]:
         """A page and the number of matches."""
-        conditions = _conditions(wanted)
+        conditions = conditions_of(wanted)
         newest_first = (_TABLE.parked_at.desc(), _TABLE.id.desc())
         page = select(*_SUMMARY).where(*conditions).order_by(*newest_first).limit(limit).offset(offset)
         count = select(func.count()).select_from(PARKED_MESSAGE).where(*conditions)
@@ -71,7 +71,7 @@ class PostgresParkedMessages:
         query = select(_TABLE.body, _TABLE.routing_key, _TABLE.properties).where(_TABLE.id == message_id)
         async with self._database.transaction() as session:
             row = (await session.execute(query)).one_or_none()
-        return None if row is None else _original(row.body, row.routing_key, row.properties)
+        return None if row is None else original_of(row.body, row.routing_key, row.properties)
 
     async def resolve(
         self, message_id: str, parked_at: datetime, status: ParkedStatus, resolved_by: str, resolution: str
@@ -96,7 +96,8 @@ class PostgresParkedMessages:
             return await session.scalar(statement) is not None
 
 
-def _conditions(wanted: ParkedFilter) -> list[ColumnElement[Any]]:
+def conditions_of(wanted: ParkedFilter) -> list[ColumnElement[Any]]:
+    """What a message has to fulfil."""
     conditions: list[ColumnElement[Any]] = []
     if wanted.status is not None:
         conditions.append(_TABLE.status == wanted.status.value)
@@ -128,7 +129,8 @@ def _summary(row: Row[Any]) -> ParkedSummary:
     )
 
 
-def _original(body: bytes, routing_key: str, properties: Mapping[str, Any]) -> RawMessage:
+def original_of(body: bytes, routing_key: str, properties: Mapping[str, Any]) -> RawMessage:
+    """The message of a row."""
     timestamp = properties.get("timestamp")
     return RawMessage(
         body=body,

@@ -39,7 +39,8 @@ _CLAIMABLE: Final = text("""
 
 _COMPLETION_COLUMNS: Final = """
     SELECT quest_code, cycle, completion.version, completed_at, event_id, claimed_at,
-           grant_id, gold, diamonds, points, badge, status, payable, generation, recorded_at
+           grant_id, gold, diamonds, points, badge, status, revoked_at IS NOT NULL AS is_revoked, payable, generation,
+           recorded_at
       FROM completion
       LEFT JOIN reward_grant USING (user_id, quest_code, cycle, generation)
      WHERE user_id = :user_id AND quest_code = :code AND completion.reversed_at IS NULL
@@ -96,7 +97,8 @@ class PostgresRecords:
 def _completion(row: Row[Any]) -> RecordedCompletion:
     paid = None
     if row.grant_id is not None:
-        paid = PaidReward(row.grant_id, Reward(row.gold, row.diamonds, row.points, row.badge), row.status)
+        reward = Reward(row.gold, row.diamonds, row.points, row.badge)
+        paid = PaidReward(row.grant_id, reward, row.status, row.is_revoked)
     return RecordedCompletion(
         code=row.quest_code,
         cycle=row.cycle,

@@ -1,9 +1,10 @@
 """Events that were taken back, in the table `retraction`, and the completions and grants that go with them."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from processing_service.application.ports.retractions import Undoing, UndoneCompletion, UndoneGrant
@@ -28,26 +29,46 @@ _UNDO: Final = text("""
 """)
 
 # The dispatcher does not lock users: what it has done with a grant is known once the grant itself is locked.
-_UNDO_GRANTS: Final = text("""
+_LOCKED: Final = """
+    grant_id, status AS was, gold + diamonds > 0 AND status IN ('sending', 'credited') AS may_be_booked
+"""
+_TAKEN_BACK: Final = """
+    status = CASE WHEN may_be_booked THEN was WHEN was = 'credited' THEN 'reversed' ELSE 'cancelled' END,
+    reversal_policy = CASE WHEN may_be_booked THEN :policy END,
+    reversal_reason = :reason,
+    reversed_at = CASE WHEN was = 'credited' AND NOT may_be_booked THEN clock_timestamp() END,
+    next_attempt_at = CASE WHEN was = 'credited' THEN clock_timestamp() ELSE next_attempt_at END
+"""
+_UNDONE: Final = "reward_grant.grant_id, quest_code, gold, diamonds, points, badge, was"
+
+# One that was revoked is on its way back already, under the reason that was given then.
+_UNDO_GRANTS: Final = text(f"""
     WITH locked AS (
-        SELECT grant_id, status AS was, gold + diamonds > 0 AND status IN ('sending', 'credited') AS may_be_booked
+        SELECT {_LOCKED}
           FROM reward_grant
           JOIN unnest(CAST(:codes AS text[]), CAST(:cycles AS integer[]), CAST(:generations AS integer[]))
                AS undone(quest_code, cycle, generation) USING (quest_code, cycle, generation)
-         WHERE user_id = :user_id AND status NOT IN ('cancelled', 'reversed')
+         WHERE user_id = :user_id AND status NOT IN ('cancelled', 'reversed') AND revoked_at IS NULL
          ORDER BY grant_id
            FOR UPDATE OF reward_grant
     )
     UPDATE reward_grant
-       SET status = CASE WHEN may_be_booked THEN was WHEN was = 'credited' THEN 'reversed' ELSE 'cancelled' END,
-           reversal_policy = CASE WHEN may_be_booked THEN :policy END,
-           reversal_reason = :reason,
-           reversed_at = CASE WHEN was = 'credited' AND NOT may_be_booked THEN clock_timestamp() END,
-           next_attempt_at = CASE WHEN was = 'credited' THEN clock_timestamp() ELSE next_attempt_at END
+       SET {_TAKEN_BACK}
       FROM locked
      WHERE reward_grant.grant_id = locked.grant_id
-    RETURNING reward_grant.grant_id, quest_code, gold, diamonds, points, badge, was
-""")
+    RETURNING {_UNDONE}
+""")  # noqa: S608 - put together from constants
+
+_REVOKE: Final = text(f"""
+    WITH locked AS (
+        SELECT {_LOCKED} FROM reward_grant WHERE grant_id = :grant_id FOR UPDATE
+    )
+    UPDATE reward_grant
+       SET {_TAKEN_BACK}, revoked_at = :revoked_at, revoked_by = :revoked_by
+      FROM locked
+     WHERE reward_grant.grant_id = locked.grant_id
+    RETURNING {_UNDONE}
+""")  # noqa: S608 - put together from constants
 
 
 class PostgresRetractions:
@@ -96,7 +117,19 @@ class PostgresRetractions:
             "reason": undoing.reason,
         }
         rows = await self._session.execute(_UNDO_GRANTS, parameters)
-        return [
-            UndoneGrant(row.grant_id, row.quest_code, Reward(row.gold, row.diamonds, row.points, row.badge), row.was)
-            for row in rows
-        ]
+        return [_undone(row) for row in rows]
+
+    async def revoke(self, grant_id: str, undoing: Undoing, revoked_by: str, revoked_at: datetime) -> UndoneGrant:
+        """Take one grant back."""
+        parameters = {
+            "grant_id": grant_id,
+            "policy": undoing.policy,
+            "reason": undoing.reason,
+            "revoked_by": revoked_by,
+            "revoked_at": revoked_at,
+        }
+        return _undone((await self._session.execute(_REVOKE, parameters)).one())
+
+
+def _undone(row: Row[Any]) -> UndoneGrant:
+    return UndoneGrant(row.grant_id, row.quest_code, Reward(row.gold, row.diamonds, row.points, row.badge), row.was)

@@ -21,7 +21,7 @@ _CLAIM: Final = text("""
        SET attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => :lease_seconds)
       FROM due
      WHERE reward_grant.grant_id = due.grant_id
-    RETURNING reward_grant.grant_id, user_id, quest_code, cycle, reversal_policy, reversal_reason
+    RETURNING reward_grant.grant_id, user_id, quest_code, cycle, reversal_policy, reversal_reason, reason
 """)
 
 _REVERSED: Final = text("""

@@ -28,12 +28,19 @@ class PostgresStoredEvents:
     async def find(self, wanted: EventFilter, limit: int, offset: int) -> tuple[list[StoredEvent], int]:
         """A page and the bounded count."""
         conditions = _conditions(wanted)
-        page = select(*_COLUMNS).where(*conditions).order_by(EVENT.c.sequence.desc()).limit(limit).offset(offset)
+        order = EVENT.c.sequence.desc() if wanted.after is None else EVENT.c.sequence.asc()
+        page = select(*_COLUMNS).where(*conditions).order_by(order).limit(limit).offset(offset)
         counted = select(EVENT.c.sequence).where(*conditions).limit(COUNTED_UP_TO).subquery()
         async with self._database.transaction() as session:
             events = [StoredEvent(*row) for row in await session.execute(page)]
             total = await session.scalar(select(func.count()).select_from(counted))
         return events, int(total or 0)
+
+    async def one(self, event_id: str) -> StoredEvent | None:
+        """One event."""
+        async with self._database.transaction() as session:
+            row = (await session.execute(select(*_COLUMNS).where(EVENT.c.event_id == event_id))).one_or_none()
+        return None if row is None else StoredEvent(*row)
 
 
 def _conditions(wanted: EventFilter) -> list[ColumnElement[Any]]:
@@ -44,6 +51,8 @@ def _conditions(wanted: EventFilter) -> list[ColumnElement[Any]]:
         conditions.append(EVENT.c.event_type == wanted.event_type)
     if wanted.since is not None:
         conditions.append(EVENT.c.timestamp >= wanted.since)
+    if wanted.after is not None:
+        conditions.append(EVENT.c.sequence > wanted.after)
     if wanted.until is not None:
         conditions.append(EVENT.c.timestamp < wanted.until)
     return conditions

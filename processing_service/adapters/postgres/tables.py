@@ -51,7 +51,6 @@ EVENT = Table(
     Column("event_data", JSONB, nullable=False),
     moment("received_at", now=True),
     Index("ix_event_sequence", "sequence"),
-    Index("ix_event_received_at", "received_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
     Index("ix_event_fold", "user_id", "event_type", "timestamp", "event_id"),
     Index("ix_event_received_at", "received_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
 )
@@ -123,10 +122,10 @@ REWARD_GRANT = Table(
     METADATA,
     Column("grant_id", Text, primary_key=True),
     Column("user_id", Text, nullable=False),
-    Column("quest_code", Text, nullable=False),
-    Column("quest_name", Text, nullable=False),
-    Column("cycle", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("quest_code", Text),
+    Column("quest_name", Text),
+    Column("cycle", Integer),
+    Column("version", Integer),
     Column("gold", BigInteger, nullable=False),
     Column("diamonds", BigInteger, nullable=False),
     Column("points", BigInteger, nullable=False),
@@ -142,11 +141,21 @@ REWARD_GRANT = Table(
     Column("reversal_reason", Text),
     moment("reversed_at", nullable=True),
     moment("earned_at"),
+    Column("idempotency_key", Text),
+    Column("reason", Text),
+    Column("granted_by", Text),
+    moment("revoked_at", nullable=True),
+    Column("revoked_by", Text),
     CheckConstraint(
         "status IN ('pending', 'sending', 'held', 'credited', 'parked', 'cancelled', 'reversed')", name="status"
     ),
     CheckConstraint("reversal_policy IN ('owe', 'floor')", name="reversal_policy"),
     CheckConstraint("gold >= 0 AND diamonds >= 0 AND points >= 0", name="amounts"),
+    CheckConstraint(
+        "num_nulls(quest_code, quest_name, cycle, version) = 4 * num_nonnulls(reason)"
+        " AND num_nonnulls(idempotency_key, reason, granted_by) = 3 * num_nonnulls(reason)",
+        name="origin",
+    ),
     Index("uq_reward_grant_cycle", "user_id", "quest_code", "cycle", "generation", unique=True),
     Index("ix_reward_grant_parked", "created_at", postgresql_where=text("status = 'parked'")),
     Index("ix_reward_grant_held", "quest_code", "created_at", postgresql_where=text("status = 'held'")),
@@ -161,11 +170,13 @@ REWARD_GRANT = Table(
         "earned_at",
         postgresql_include=["gold", "diamonds", "points", "status", "reversal_policy"],
     ),
+    Index("ix_reward_grant_created_at", "created_at"),
     Index("ix_reward_grant_due", "next_attempt_at", postgresql_where=text("status IN ('pending', 'sending')")),
 )
 """What a completion pays. While `sending`, `next_attempt_at` is the end of the dispatcher's lease. A budget keeps it
 `held`; with a `reversal_policy` it is to be taken back, once it has been credited. Its points count from `earned_at`:
-the time of the completion or, where it has to be claimed, of the claim."""
+the time of the completion or, where it has to be claimed, of the claim. One that an administrator gives belongs to no
+quest, and has a `reason`. `revoked_at`: it was taken back by hand, while its completion stands."""
 
 EMISSION = Table(
     "emission",

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from processing_service.application.ports.trails import (
     Consequences,
+    EventCompletion,
     LoggedEvents,
     RecordedCycle,
     ToldToast,
@@ -41,10 +42,27 @@ _RECORDED: Final = text("""
 
 _GRANTS: Final = text("""
     SELECT grant_id, cycle, generation, status, gold, diamonds, points, badge, created_at, credited_at,
-           reversal_policy, reversed_at
+           reversal_policy, reversal_reason, reversed_at, revoked_at
       FROM reward_grant
      WHERE user_id = :user_id AND quest_code = :code AND cycle = ANY(CAST(:cycles AS integer[]))
      ORDER BY cycle, generation
+""")
+
+_COMPLETED_BY: Final = text("""
+    SELECT quest_code, cycle, version, event_id, completed_at, recorded_at, generation, payable, claimed_at, reversed_at
+      FROM completion
+     WHERE user_id = :user_id AND event_id = :event_id
+     ORDER BY quest_code, cycle
+""")
+
+_GRANTS_OF_CYCLES: Final = text("""
+    SELECT quest_code, grant_id, cycle, generation, status, gold, diamonds, points, badge, created_at, credited_at,
+           reversal_policy, reversal_reason, reversed_at, revoked_at
+      FROM reward_grant
+      JOIN unnest(CAST(:codes AS text[]), CAST(:cycles AS integer[])) AS wanted(quest_code, cycle)
+           USING (quest_code, cycle)
+     WHERE user_id = :user_id
+     ORDER BY quest_code, cycle, generation
 """)
 
 _TOASTS: Final = text("""
@@ -87,6 +105,16 @@ class PostgresTrails:
         rows = await self._session.execute(_STANDING, {"user_id": user_id, "code": code})
         return {cycle: (completed_at, event_id) for cycle, completed_at, event_id in rows}
 
+    async def completed_by(self, user_id: str, event_id: str) -> list[EventCompletion]:
+        """Completions of all quests, and their grants."""
+        found = await self._session.execute(_COMPLETED_BY, {"user_id": user_id, "event_id": event_id})
+        recorded = [(code, RecordedCycle(*row)) for code, *row in found]
+        cycles = {"codes": [code for code, _ in recorded], "cycles": [one.cycle for _, one in recorded]}
+        grants: dict[tuple[str, int], list[WrittenGrant]] = {}
+        for row in await self._session.execute(_GRANTS_OF_CYCLES, {"user_id": user_id, **cycles}):
+            grants.setdefault((row.quest_code, row.cycle), []).append(_grant(row))
+        return [EventCompletion(code, one, tuple(grants.get((code, one.cycle), ()))) for code, one in recorded]
+
     async def consequences(
         self, user_id: str, code: str, cycles: Collection[int], event_ids: Collection[str]
     ) -> Consequences:
@@ -110,5 +138,7 @@ def _grant(row: Row[Any]) -> WrittenGrant:
         created_at=row.created_at,
         credited_at=row.credited_at,
         reversal_policy=row.reversal_policy,
+        reversal_reason=row.reversal_reason,
         reversed_at=row.reversed_at,
+        revoked_at=row.revoked_at,
     )

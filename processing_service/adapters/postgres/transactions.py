@@ -13,6 +13,7 @@ from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
 from processing_service.adapters.postgres.event_log import PostgresEventLog
+from processing_service.adapters.postgres.manual_grants import PostgresManualGrants
 from processing_service.adapters.postgres.opting_out import PostgresOptingOut
 from processing_service.adapters.postgres.parking import PostgresFailures, PostgresParkingLot
 from processing_service.adapters.postgres.participants import PostgresParticipants
@@ -87,6 +88,7 @@ class PostgresTransaction:
         self.standings = PostgresStandings(session)
         self.opting_out = PostgresOptingOut(session)
         self.retractions = PostgresRetractions(session)
+        self.manual_grants = PostgresManualGrants(session)
         self.achievements = PostgresAchievements(session)
         self.budgets = PostgresBudgets(session)
         self.records = PostgresRecords(session)

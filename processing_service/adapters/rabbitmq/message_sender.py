@@ -1,11 +1,12 @@
 """Sending a parked message again, as it came."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from aio_pika import DeliveryMode, Message
-from aio_pika.abc import AbstractConnection
+from aio_pika.abc import AbstractConnection, AbstractExchange
 from aio_pika.exceptions import AMQPError, DeliveryError
 from pamqp.commands import Basic
 
@@ -18,7 +19,7 @@ _BROKER_HEADERS: Final = "x-"
 
 
 class RabbitMessageSender:
-    """See the port `MessageSender`. Redrives are rare, so each has a connection of its own."""
+    """See the ports `MessageSender` and `BulkSender`. Redrives are rare, so each has a connection of its own."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -27,7 +28,7 @@ class RabbitMessageSender:
         """Publish with the original properties and wait for the confirm."""
         connection = await open_connection(self._url, "processing-redrive")
         try:
-            answer = await _publish(connection, message)
+            answer = await _publish(await _exchange(connection), message)
         except DeliveryError as error:
             raise BrokerUnavailable("the broker did not take the message; try again") from error
         except (AMQPError, OSError, TimeoutError) as error:
@@ -39,10 +40,32 @@ class RabbitMessageSender:
         if not isinstance(answer, Basic.Ack):
             raise BrokerUnavailable("the broker did not confirm the message; try again")
 
+    async def send_all(self, messages: Sequence[RawMessage]) -> list[bool]:
+        """Publish all over one connection, and wait for every confirm."""
+        connection = await open_connection(self._url, "processing-redrive")
+        try:
+            exchange = await _exchange(connection)
+            return await asyncio.gather(*(_is_taken(exchange, message) for message in messages))
+        except (AMQPError, OSError, TimeoutError) as error:
+            raise BrokerUnavailable("the broker broke off; try again", details=error or type(error).__name__) from error
+        finally:
+            with suppress(AMQPError, OSError, TimeoutError):
+                await connection.close()
 
-async def _publish(connection: AbstractConnection, message: RawMessage) -> object:
+
+async def _exchange(connection: AbstractConnection) -> AbstractExchange:
     channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-    exchange = await channel.get_exchange(EVENTS_EXCHANGE, ensure=False)
+    return await channel.get_exchange(EVENTS_EXCHANGE, ensure=False)
+
+
+async def _is_taken(exchange: AbstractExchange, message: RawMessage) -> bool:
+    try:
+        return isinstance(await _publish(exchange, message), Basic.Ack)
+    except (AMQPError, OSError, RuntimeError, TimeoutError):
+        return False  # whatever it was, the message goes on waiting
+
+
+async def _publish(exchange: AbstractExchange, message: RawMessage) -> object:
     return await exchange.publish(
         Message(
             message.body,

@@ -44,18 +44,24 @@ class BookedCompletion:
 
 @dataclass(frozen=True, slots=True)
 class BookedGrant:
-    """A grant as it is stored; with a `reversal_policy` it is to be taken back, unless the wallet refuses that."""
+    """A grant as it is stored; with a `reversal_policy` it is to be taken back, unless the wallet refuses that.
+
+    One that was given by hand has the key that it was given under, and belongs to no quest. One that `is_revoked` was
+    taken back by hand, and its completion stands.
+    """
 
     grant_id: str
     user_id: str
-    code: str
-    cycle: int
-    version: int
+    code: str | None
+    cycle: int | None
+    version: int | None
     reward: Reward
     status: str
     generation: int
     reversal_policy: str | None
     reversal_is_refused: bool
+    manual_key: str | None = None
+    is_revoked: bool = False
 
     @property
     def is_taken_back(self) -> bool:

@@ -12,25 +12,29 @@ from shared.exceptions import PermanentError
 
 @dataclass(frozen=True, slots=True)
 class DueGrant:
-    """A grant that this dispatcher has claimed and that has to be credited."""
+    """A grant that this dispatcher has claimed and that has to be credited; of a quest, or given for a `reason`."""
 
     grant_id: str
     user_id: str
-    quest_code: str
-    cycle: int
+    quest_code: str | None
+    cycle: int | None
     gold: int
     diamonds: int
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CreditedGrant:
-    """A grant whose reward has arrived: booked by the wallet, or with nothing in it that would have to be booked."""
+    """A grant whose reward has arrived: booked by the wallet, or with nothing in it that would have to be booked.
+
+    One that was given by hand has neither code nor cycle; its name is the reason.
+    """
 
     grant_id: str
     user_id: str
-    quest_code: str
-    quest_name: str
-    cycle: int
+    quest_code: str | None
+    name: str
+    cycle: int | None
     reward: Reward
     credited_at: datetime
 

@@ -1,6 +1,6 @@
 """Messages that could not be accepted, as admins deal with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -82,6 +82,40 @@ class ParkedMessages(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """A message that waits since `parked_at`."""
+
+    id: str
+    parked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Which waiting messages are meant: these, or those that the filter fits, whose status is not looked at."""
+
+    ids: Sequence[str] = ()
+    matching: ParkedFilter = ParkedFilter()
+
+
+class ParkedBulk(Protocol):
+    """Many parked messages at once; each call is a transaction of its own."""
+
+    async def waiting(self, selected: Selected, limit: int) -> tuple[list[WaitingMessage], int]:
+        """The selected messages that wait, the oldest first, and how many there are in all."""
+        ...
+
+    async def originals(self, ids: Sequence[str]) -> dict[str, RawMessage]:
+        """Messages as they came, by id."""
+        ...
+
+    async def resolve_all(
+        self, messages: Sequence[WaitingMessage], status: ParkedStatus, resolved_by: str, resolution: str
+    ) -> int:
+        """Close those that still wait since then; how many."""
+        ...
+
+
 class MessageSender(Protocol):
     """Sends a message to the events exchange again."""
 
@@ -90,5 +124,17 @@ class MessageSender(Protocol):
 
         Raises:
             TemporaryError: the broker is away, or did not confirm.
+        """
+        ...
+
+
+class BulkSender(Protocol):
+    """Sends many messages to the events exchange again."""
+
+    async def send_all(self, messages: Sequence[RawMessage]) -> list[bool]:
+        """Publish, and say of each, in their order, whether the broker has confirmed it.
+
+        Raises:
+            TemporaryError: the broker is away; nothing was sent.
         """
         ...

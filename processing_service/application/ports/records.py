@@ -11,11 +11,12 @@ from processing_service.domain.state import State
 
 @dataclass(frozen=True, slots=True)
 class PaidReward:
-    """What a completion has been granted, and how far that has come."""
+    """What a completion has been granted, and how far that has come; what was revoked is taken back by hand."""
 
     grant_id: str
     reward: Reward
     status: str
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

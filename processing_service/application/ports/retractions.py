@@ -33,10 +33,10 @@ class UndoneCompletion:
 
 @dataclass(frozen=True, slots=True)
 class UndoneGrant:
-    """A grant that was taken back just now: `was` is its status before."""
+    """A grant that was taken back just now: `was` is its status before; one that was given by hand has no `code`."""
 
     grant_id: str
-    code: str
+    code: str | None
     reward: Reward
     was: str
 
@@ -69,4 +69,8 @@ class Retractions(Protocol):
         self, user_id: str, undone: Collection[UndoneCompletion], undoing: Undoing
     ) -> list[UndoneGrant]:
         """Take the grants of completions back: what was not sent is cancelled, what was is to be reversed."""
+        ...
+
+    async def revoke(self, grant_id: str, undoing: Undoing, revoked_by: str, revoked_at: datetime) -> UndoneGrant:
+        """Take one grant back that was not taken back before, in the same way; what it rests on stands."""
         ...

@@ -10,14 +10,15 @@ from shared.contracts.reversals import ReversalRequest, ReversalResponse
 
 @dataclass(frozen=True, slots=True)
 class DueReversal:
-    """A grant that this dispatcher has claimed and that has to be taken back."""
+    """A grant that this dispatcher has claimed and that has to be taken back; of a quest, or `given_for` something."""
 
     grant_id: str
     user_id: str
-    quest_code: str
-    cycle: int
+    quest_code: str | None
+    cycle: int | None
     policy: Policy
     reason: str
+    given_for: str | None = None
 
 
 class ReversalQueue(Protocol):

@@ -24,17 +24,28 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which events to show; `since` is inclusive, `until` exclusive, both of the events' own time. None: all."""
+    """Which events to show; `since` is inclusive, `until` exclusive, both of the events' own time. None: all.
+
+    `after`: only those that arrived after the one with this sequence.
+    """
 
     user_id: str | None = None
     event_type: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    after: int | None = None
 
 
 class StoredEvents(Protocol):
     """The log, read."""
 
     async def find(self, wanted: EventFilter, limit: int, offset: int) -> tuple[list[StoredEvent], int]:
-        """A page, the last to arrive first, and how many match, counted up to `COUNTED_UP_TO`."""
+        """A page, the last to arrive first, and how many match, counted up to `COUNTED_UP_TO`.
+
+        Of those `after` one, the first to arrive comes first.
+        """
+        ...
+
+    async def one(self, event_id: str) -> StoredEvent | None:
+        """One event."""
         ...

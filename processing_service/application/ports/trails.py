@@ -34,7 +34,10 @@ class RecordedCycle:
 
 @dataclass(frozen=True, slots=True)
 class WrittenGrant:
-    """A grant of a cycle, and what became of it; with a `reversal_policy` it is to be taken back."""
+    """A grant of a cycle, and what became of it; with a `reversal_policy` it is to be taken back.
+
+    `revoked_at`: an administrator took it back, while the completion stands.
+    """
 
     grant_id: str
     cycle: int
@@ -44,7 +47,9 @@ class WrittenGrant:
     created_at: datetime
     credited_at: datetime | None
     reversal_policy: str | None
+    reversal_reason: str | None
     reversed_at: datetime | None
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,15 @@ class Consequences:
     toasts: tuple[ToldToast, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class EventCompletion:
+    """A cycle that an event completed, or had completed before it was taken back, with its grants."""
+
+    code: str
+    recorded: RecordedCycle
+    grants: tuple[WrittenGrant, ...]
+
+
 class Trails(Protocol):
     """One user's trail in one quest."""
 
@@ -78,6 +92,10 @@ class Trails(Protocol):
 
     async def completions(self, user_id: str, code: str) -> dict[int, Position]:
         """The places of all cycles that are recorded and stand."""
+        ...
+
+    async def completed_by(self, user_id: str, event_id: str) -> list[EventCompletion]:
+        """The cycles of all quests that are recorded for this event, and all grants of these cycles."""
         ...
 
     async def consequences(

@@ -9,6 +9,7 @@ from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
 from processing_service.application.ports.event_log import EventLog
+from processing_service.application.ports.manual_grants import ManualGrants
 from processing_service.application.ports.opting_out import OptingOut
 from processing_service.application.ports.parking import Failures, ParkingLot
 from processing_service.application.ports.participants import Participants
@@ -62,6 +63,9 @@ class Transaction(Protocol):
 
     @property
     def retractions(self) -> Retractions: ...
+
+    @property
+    def manual_grants(self) -> ManualGrants: ...
 
     @property
     def achievements(self) -> Achievements: ...

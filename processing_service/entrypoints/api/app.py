@@ -10,8 +10,10 @@ from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.event_types import event_types_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.explanations import explanations_router
+from processing_service.entrypoints.api.grants import grants_router
 from processing_service.entrypoints.api.leaderboard import leaderboard_router
 from processing_service.entrypoints.api.operations import operations_router
+from processing_service.entrypoints.api.parked_bulk import parked_bulk_router
 from processing_service.entrypoints.api.parked_messages import parked_messages_router
 from processing_service.entrypoints.api.progress import progress_router
 from processing_service.entrypoints.api.publisher_key import publisher_authentication
@@ -24,6 +26,7 @@ from processing_service.entrypoints.api.statistics import statistics_router
 from processing_service.entrypoints.api.stats import stats_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
+from processing_service.entrypoints.api.traces import test_events_router, traces_router
 from processing_service.entrypoints.api.webhook_deliveries import webhook_deliveries_router
 from processing_service.entrypoints.api.webhooks import webhooks_router
 from shared.web import admin_authentication, create_app, user_authentication, viewer_authentication
@@ -46,12 +49,16 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             achievements_router(api.advance_achievements, api.read_overview, publisher, user),
             event_types_router(api.event_types, viewer),
             event_log_router(api.stored_events, viewer),
+            traces_router(api.trace_event, viewer),
+            test_events_router(api.send_test_event, admin),
             retractions_router(api.retract_event, admin),
             publishers_router(api.publishers, api.issue_publisher_key, api.revoke_publisher, viewer, admin),
             reconciliations_router(api.reconcile, api.reconciliations, viewer, admin),
             operations_router(api.operations.read, api.operations.history, viewer),
+            grants_router(api.grants, api.give_grant, api.revoke_grant, viewer, admin),
             budgets_router(api.read_budgets, viewer),
             statistics_router(api.read_quest_statistics, api.read_quest_history, api.read_totals, viewer),
+            parked_bulk_router(api.redrive_messages, api.drop_messages, admin),
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, viewer, admin),
             simulations_router(api.prepare_simulation, api.simulate, service.clock, viewer),
             backfills_router(api.read_backfills, api.steer_backfill, viewer, admin),

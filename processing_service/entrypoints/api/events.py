@@ -68,11 +68,21 @@ def event_log_router(events: StoredEvents, viewer: Authentication) -> APIRouter:
         event_type: Annotated[EventType | None, Query()] = None,
         since: Annotated[Timestamp | None, Query(description="Events at or after this time.")] = None,
         until: Annotated[Timestamp | None, Query(description="Events before this time.")] = None,
+        after: Annotated[
+            int | None,
+            Query(
+                ge=0, le=2**63 - 1, description="Events that arrived after this `sequence`, the first of them first."
+            ),
+        ] = None,
     ) -> Page[EventItem]:
-        found, total = await events.find(EventFilter(user_id, event_type, since, until), page.limit, page.offset)
+        found, total = await events.find(EventFilter(user_id, event_type, since, until, after), page.limit, page.offset)
         return Page(items=[EventItem.of(one) for one in found], total=total, limit=page.limit, offset=page.offset)
 
-    list_events.__doc__ = f"The log, the last to arrive first; `total` counts up to {COUNTED_UP_TO} matches."
+    list_events.__doc__ = f"""The log, the last to arrive first; `total` counts up to {COUNTED_UP_TO} matches.
+
+        To follow it, ask again with `after`, the largest `sequence` that you know. What was refused is not in the log:
+        it is parked.
+        """
     return router
 
 

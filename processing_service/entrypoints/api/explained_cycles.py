@@ -50,7 +50,11 @@ class GrantItem(BaseModel):
     created_at: datetime
     credited_at: datetime | None
     reversal_policy: str | None
+    reversal_reason: str | None
     reversed_at: datetime | None
+    revoked_at: datetime | None = Field(
+        description="When an administrator took it back, while the completion stands: it is not paid again."
+    )
     booked: BookedItem | None
     reversal: BookedItem | None = Field(description="The transaction that took it back.")
 

@@ -74,7 +74,9 @@ COUNTED: Final[JsonDict] = {
                     "created_at": "2026-11-23T19:40:12.9Z",
                     "credited_at": "2026-11-23T19:40:13.1Z",
                     "reversal_policy": None,
+                    "reversal_reason": None,
                     "reversed_at": None,
+                    "revoked_at": None,
                     "booked": {
                         "transaction_id": "5f0c1d0e-7f7b-5b6e-9d55-0d6a7c1f2e3b",
                         "kind": "grant",

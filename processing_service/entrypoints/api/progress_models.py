@@ -63,7 +63,17 @@ _COMPLETION: Final[JsonDict] = {
 }
 
 GrantStatus = Literal[
-    "unclaimed", "expired", "unpaid", "pending", "sending", "held", "credited", "parked", "cancelled", "reversed"
+    "unclaimed",
+    "expired",
+    "unpaid",
+    "pending",
+    "sending",
+    "held",
+    "credited",
+    "parked",
+    "cancelled",
+    "reversed",
+    "revoked",
 ]
 
 
@@ -114,7 +124,9 @@ class CompletionItem(BaseModel):
     completed_at: datetime
     claimed_at: datetime | None
     claimable_until: datetime | None = Field(description="Until when it can be claimed; null is without end.")
-    grant_status: GrantStatus = Field(description="`unpaid` is a completion of a past that is only shown.")
+    grant_status: GrantStatus = Field(
+        description="`unpaid` is a completion of a past that is only shown; `revoked` one whose reward was taken back."
+    )
 
     @classmethod
     def of(cls, completion: ShownCompletion) -> Self:
@@ -134,7 +146,7 @@ class CompletionItem(BaseModel):
 def _grant_status(completion: ShownCompletion) -> str:
     recorded = completion.recorded
     if recorded.paid is not None:
-        return recorded.paid.status
+        return "revoked" if recorded.paid.is_revoked else recorded.paid.status
     if not recorded.payable:
         return "unpaid"
     return "expired" if completion.is_expired else "unclaimed"

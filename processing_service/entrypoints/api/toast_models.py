@@ -18,6 +18,7 @@ _EXAMPLE: Final[JsonDict] = {
     "code": "sign-in-three-times",
     "name": "Sign in three times",
     "cycle": 1,
+    "grant_id": None,
     "reward": {"gold": 0, "diamonds": 10, "points": 50, "badge": None},
     "created_at": "2026-11-20T09:30:00.123456Z",
 }
@@ -29,10 +30,11 @@ class ToastItem(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     seq: int = Field(description="Counts the user's toasts from 1, without gaps.")
-    kind: Literal["quest_completed", "reward_credited", "reward_reversed"]
-    code: str
-    name: str
-    cycle: int
+    kind: Literal["quest_completed", "reward_credited", "reward_reversed", "reward_given"]
+    code: str | None = Field(description="The quest; null for a reward that an administrator gives, of no quest.")
+    name: str = Field(description="The quest's name; of a reward that was given, why.")
+    cycle: int | None
+    grant_id: str | None = Field(description="Which reward that was given; null for those of quests.")
     reward: Reward
     created_at: datetime
 
@@ -40,7 +42,8 @@ class ToastItem(BaseModel):
     def of(cls, toast: Toast) -> Self:
         """The item of a toast."""
         told = {name: toast.payload[name] for name in ("code", "name", "cycle", "reward")}
-        return cls.model_validate({"seq": toast.sequence, "kind": toast.kind, "created_at": toast.created_at, **told})
+        about = {"seq": toast.sequence, "kind": toast.kind, "created_at": toast.created_at}
+        return cls.model_validate({**about, **told, "grant_id": toast.payload.get("grant_id")})
 
 
 class InboxItem(ToastItem):

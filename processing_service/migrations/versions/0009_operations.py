@@ -21,14 +21,6 @@ def upgrade() -> None:
         sa.Column("value", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("sampled_at", "series", name=op.f("pk_operations_sample")),
     )
-    # Events come in the order of their arrival, so that a few bytes tell of many pages.
-    op.create_index(
-        "ix_event_received_at",
-        "event",
-        ["received_at"],
-        postgresql_using="brin",
-        postgresql_with={"autosummarize": "on"},
-    )
     op.create_index(
         "ix_reward_grant_parked", "reward_grant", ["created_at"], postgresql_where=sa.text("status = 'parked'")
     )
@@ -36,5 +28,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_reward_grant_parked", "reward_grant")
-    op.drop_index("ix_event_received_at", "event")
     op.drop_table("operations_sample")

@@ -15,10 +15,12 @@ export type Tokens = Pick<Auth["schemas"]["TokenPair"], "access_token" | "expire
 export interface ToastMessage {
   /** Grows by message, per user. */
   seq: number;
-  kind: "quest_completed" | "reward_credited" | "reward_reversed";
-  code: string;
+  kind: "quest_completed" | "reward_credited" | "reward_reversed" | "reward_given";
+  /** Null for a reward that belongs to no quest; then `grant_id` says which it is. */
+  code: string | null;
   name: string;
-  cycle: number;
+  cycle: number | null;
+  grant_id: string | null;
   reward: Reward;
   created_at: string;
 }

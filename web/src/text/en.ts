@@ -181,6 +181,7 @@ export const text = {
     region: "Notifications",
     completed: "Completed",
     rewardOnly: "Reward received",
+    given: "You were given",
     reversed: "Taken back",
     underway: "On its way",
     toClaim: "Yours to claim",

@@ -89,6 +89,7 @@ function ToastIcon({ toast }: { toast: Toast }) {
 
 function headline(toast: Toast): string {
   if (toast.reversed) return text.toasts.reversed;
+  if (toast.given) return text.toasts.given;
   return toast.completed ? text.toasts.completed : text.toasts.rewardOnly;
 }
 

@@ -39,6 +39,19 @@ describe("foldMessages", () => {
     ]);
   });
 
+  it("joins what becomes of a reward that was given, and keeps two of them apart", () => {
+    const given = { code: null, cycle: null, grant_id: "grant-1", name: "An apology" };
+    const state = foldMessages(NO_TOASTS, [
+      message(1, { ...given, kind: "reward_given" }),
+      message(2, { ...given, kind: "reward_given", grant_id: "grant-2" }),
+      message(3, { ...given, kind: "reward_credited" }),
+    ]);
+    expect(state.shown.map((toast) => [toast.id, toast.given, toast.credited])).toEqual([
+      ["grant-1", true, true],
+      ["grant-2", true, false],
+    ]);
+  });
+
   it("keeps the cycles of one quest apart", () => {
     const state = foldMessages(NO_TOASTS, [message(1), message(2, { code: "quest-1", cycle: 2 })]);
     expect(state.shown.map((toast) => toast.id)).toEqual(["quest-1#1", "quest-1#2"]);

@@ -3,10 +3,12 @@ import type { Reward, ToastMessage } from "@/api/types";
 /** One toast on screen: what the messages about one completion say together. */
 export interface Toast {
   id: string;
-  code: string;
+  /** Null for a reward that belongs to no quest. */
+  code: string | null;
   name: string;
-  cycle: number;
+  cycle: number | null;
   reward: Reward;
+  given: boolean;
   completed: boolean;
   credited: boolean;
   reversed: boolean;
@@ -36,7 +38,7 @@ export function dismissFolded(state: ToastState): ToastState {
 }
 
 function foldMessage(state: ToastState, message: ToastMessage): ToastState {
-  const id = `${message.code}#${message.cycle}`;
+  const id = message.grant_id ?? `${message.code}#${message.cycle}`;
   if (state.folded.includes(id)) return state;
   const known = state.shown.find((toast) => toast.id === id);
   if (known !== undefined) {
@@ -50,6 +52,7 @@ function foldMessage(state: ToastState, message: ToastMessage): ToastState {
     name: message.name,
     cycle: message.cycle,
     reward: message.reward,
+    given: message.code === null,
     completed: false,
     credited: false,
     reversed: false,
@@ -59,6 +62,7 @@ function foldMessage(state: ToastState, message: ToastMessage): ToastState {
 
 function merge(toast: Toast, message: ToastMessage): Toast {
   if (message.kind === "quest_completed") return { ...toast, completed: true, reversed: false };
+  if (message.kind === "reward_given") return toast;
   if (message.kind === "reward_reversed") {
     return { ...toast, completed: false, credited: false, reversed: true, reward: message.reward };
   }

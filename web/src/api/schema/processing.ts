@@ -218,6 +218,9 @@ export interface paths {
         /**
          * List Events
          * @description The log, the last to arrive first; `total` counts up to 10000 matches.
+         *
+         *     To follow it, ask again with `after`, the largest `sequence` that you know. What was refused is not in the log:
+         *     it is parked.
          */
         get: operations["list_events_api_v1_events_get"];
         put?: never;
@@ -311,6 +314,50 @@ export interface paths {
         get: operations["list_event_types_api_v1_events_types_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Event
+         * @description One event, what became of it in each quest that looked at it, and what it completed and paid.
+         *
+         *     `GET /api/v1/progress/{user_id}/{code}/explain?event_id=…` says more of each quest.
+         */
+        get: operations["trace_event_api_v1_events__event_id__trace_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/test-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test Event
+         * @description Have something happen, and see what it unlocks. The event is as real as any: what it completes is paid.
+         *
+         *     Types of Questline's own services (`UserSignIn`, `Quest...`) are refused. To undo it, retract it.
+         */
+        post: operations["send_test_event_api_v1_operations_test_events_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -454,6 +501,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Grants
+         * @description Grants, the newest first, with why they are held or refused; `total` counts up to 10000 matches.
+         */
+        get: operations["list_grants_api_v1_operations_grants_get"];
+        put?: never;
+        /**
+         * Give Grant
+         * @description Give a user gold, diamonds or points that no quest pays. The user is told, and reads the reason.
+         *
+         *     It is credited as every reward is, exactly once. The same key with another body, and deleted users, are refused.
+         */
+        post: operations["give_grant_api_v1_operations_grants_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/grants/{grant_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Grant
+         * @description Take one grant back: its gold and diamonds, its points, and the levels that were reached with them.
+         *
+         *     The completion stands, and is not paid again. A second call answers the same and keeps the first reason.
+         */
+        post: operations["revoke_grant_api_v1_operations_grants__grant_id__revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/budgets": {
         parameters: {
             query?: never;
@@ -528,6 +623,46 @@ export interface paths {
         get: operations["read_daily_totals_api_v1_operations_totals_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/parked-messages/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redrive Messages
+         * @description Send up to 500 waiting messages again, the oldest first. Call it again while some are left.
+         */
+        post: operations["redrive_messages_api_v1_operations_parked_messages_redrive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/parked-messages/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop Messages
+         * @description Give up to 500 waiting messages up, the oldest first; they stay on record.
+         */
+        post: operations["drop_messages_api_v1_operations_parked_messages_drop_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1386,10 +1521,10 @@ export interface components {
             claimable_until: string | null;
             /**
              * Grant Status
-             * @description `unpaid` is a completion of a past that is only shown.
+             * @description `unpaid` is a completion of a past that is only shown; `revoked` one whose reward was taken back.
              * @enum {string}
              */
-            grant_status: "unclaimed" | "expired" | "unpaid" | "pending" | "sending" | "held" | "credited" | "parked" | "cancelled" | "reversed";
+            grant_status: "unclaimed" | "expired" | "unpaid" | "pending" | "sending" | "held" | "credited" | "parked" | "cancelled" | "reversed" | "revoked";
         };
         /**
          * Counter
@@ -1721,6 +1856,29 @@ export interface components {
          * @enum {string}
          */
         DriftKind: "facts" | "state" | "completion_missing" | "completion_moved" | "completion_unexplained" | "grant_missing" | "grant_unexpected" | "grant_differs" | "booking_missing" | "booking_differs" | "booking_unexpected" | "reversal_missing" | "ledger" | "points" | "period_points" | "star_tokens" | "level";
+        /**
+         * DropManyRequest
+         * @description Which messages to give up, and why.
+         * @example {
+         *       "ids": [
+         *         "01930f3e-7c1a-7b52-9d0b-0f6f2b8f3c11"
+         *       ],
+         *       "reason": "sent by a test client"
+         *     }
+         */
+        DropManyRequest: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
+            filter?: components["schemas"]["MessageFilter"] | null;
+            /**
+             * Reason
+             * @description Kept with each message.
+             */
+            reason: string;
+        };
         /**
          * DropRequest
          * @description Why a message is given up.
@@ -2080,6 +2238,42 @@ export interface components {
             field?: string | null;
         };
         /**
+         * GiveRequest
+         * @description What to give to whom, and why; at least one amount is more than zero.
+         * @example {
+         *       "diamonds": 25,
+         *       "reason": "an apology for yesterday's outage",
+         *       "user_id": "user1"
+         *     }
+         */
+        GiveRequest: {
+            /**
+             * User Id
+             * @description Opaque; any system's user ids fit.
+             */
+            user_id: string;
+            /**
+             * Gold
+             * @default 0
+             */
+            gold: number;
+            /**
+             * Diamonds
+             * @default 0
+             */
+            diamonds: number;
+            /**
+             * Points
+             * @default 0
+             */
+            points: number;
+            /**
+             * Reason
+             * @description Stands in the ledger and in the toast: the user reads it.
+             */
+            reason: string;
+        };
+        /**
          * GrantItem
          * @description A grant, and what the ledger says of it.
          */
@@ -2100,11 +2294,112 @@ export interface components {
             credited_at: string | null;
             /** Reversal Policy */
             reversal_policy: string | null;
+            /** Reversal Reason */
+            reversal_reason: string | null;
             /** Reversed At */
             reversed_at: string | null;
+            /**
+             * Revoked At
+             * @description When an administrator took it back, while the completion stands: it is not paid again.
+             */
+            revoked_at: string | null;
             booked: components["schemas"]["BookedItem"] | null;
             /** @description The transaction that took it back. */
             reversal: components["schemas"]["BookedItem"] | null;
+        };
+        /**
+         * GrantListItem
+         * @description A grant, and what became of it.
+         * @example {
+         *       "attempts": 0,
+         *       "created_at": "2026-11-20T09:30:00.123456Z",
+         *       "earned_at": "2026-11-20T09:30:00.123456Z",
+         *       "generation": 0,
+         *       "grant_id": "5f0c3f1e-1f3a-5c39-9d6e-0a5c2f0f6a11",
+         *       "granted_by": "01930f3e-7c1a-7b52-9d0b-0f6f2b8f3c11",
+         *       "origin": "manual",
+         *       "reason": "an apology for yesterday's outage",
+         *       "reward": {
+         *         "diamonds": 25,
+         *         "gold": 0,
+         *         "points": 0
+         *       },
+         *       "status": "pending",
+         *       "user_id": "user1"
+         *     }
+         */
+        GrantListItem: {
+            /** Grant Id */
+            grant_id: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "quest" | "manual";
+            /** User Id */
+            user_id: string;
+            /** Quest Code */
+            quest_code: string | null;
+            /** Quest Name */
+            quest_name: string | null;
+            /** Cycle */
+            cycle: number | null;
+            /** Version */
+            version: number | null;
+            /**
+             * Generation
+             * @description How often the completion had been taken back before.
+             */
+            generation: number;
+            reward: components["schemas"]["Reward"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "sending" | "held" | "credited" | "parked" | "cancelled" | "reversed";
+            /**
+             * Problem
+             * @description Why it is held, or what the wallet said last.
+             */
+            problem: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Earned At
+             * Format: date-time
+             * @description From when its points count.
+             */
+            earned_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Credited At */
+            credited_at: string | null;
+            /**
+             * Reason
+             * @description Why it was given by hand.
+             */
+            reason: string | null;
+            /** Granted By */
+            granted_by: string | null;
+            /**
+             * Reversal Policy
+             * @description It is to be taken back from the wallet, or was.
+             */
+            reversal_policy: ("owe" | "floor") | null;
+            /** Reversal Reason */
+            reversal_reason: string | null;
+            /** Reversed At */
+            reversed_at: string | null;
+            /**
+             * Revoked At
+             * @description When it was taken back by hand; the completion stands.
+             */
+            revoked_at: string | null;
+            /** Revoked By */
+            revoked_by: string | null;
         };
         /**
          * GrantsItem
@@ -2191,13 +2486,24 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "quest_completed" | "reward_credited" | "reward_reversed";
-            /** Code */
-            code: string;
-            /** Name */
+            kind: "quest_completed" | "reward_credited" | "reward_reversed" | "reward_given";
+            /**
+             * Code
+             * @description The quest; null for a reward that an administrator gives, of no quest.
+             */
+            code: string | null;
+            /**
+             * Name
+             * @description The quest's name; of a reward that was given, why.
+             */
             name: string;
             /** Cycle */
-            cycle: number;
+            cycle: number | null;
+            /**
+             * Grant Id
+             * @description Which reward that was given; null for those of quests.
+             */
+            grant_id: string | null;
             reward: components["schemas"]["Reward"];
             /**
              * Created At
@@ -2484,6 +2790,18 @@ export interface components {
             is_reached: boolean;
         };
         /**
+         * MessageFilter
+         * @description Waiting messages that fit all of these; at least one is given.
+         */
+        MessageFilter: {
+            /** @description Why they were parked. */
+            reason?: components["schemas"]["ParkingReason"] | null;
+            /** Event Type */
+            event_type?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
          * OutboxItem
          * @description The outbox of a service; null where it cannot be reached.
          */
@@ -2580,6 +2898,17 @@ export interface components {
         Page_EventItem_: {
             /** Items */
             items: components["schemas"]["EventItem"][];
+            /** Total */
+            total: number;
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+        };
+        /** Page[GrantListItem] */
+        Page_GrantListItem_: {
+            /** Items */
+            items: components["schemas"]["GrantListItem"][];
             /** Total */
             total: number;
             /** Limit */
@@ -3590,6 +3919,31 @@ export interface components {
             reversed_at: string | null;
         };
         /**
+         * RedriveManyRequest
+         * @description Which messages to send again.
+         * @example {
+         *       "filter": {
+         *         "event_type": "MatchWon",
+         *         "reason": "handling_failed"
+         *       },
+         *       "reason": "mended in 1.4"
+         *     }
+         */
+        RedriveManyRequest: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
+            filter?: components["schemas"]["MessageFilter"] | null;
+            /**
+             * Reason
+             * @description Kept with each message.
+             * @default sent again
+             */
+            reason: string;
+        };
+        /**
          * Repeat
          * @description How often it can be completed.
          *
@@ -3638,6 +3992,32 @@ export interface components {
              * @description Those that were written from then on, and were given up.
              */
             since: string;
+        };
+        /**
+         * ResolvedAnswer
+         * @description How far a call has come.
+         * @example {
+         *       "done": 500,
+         *       "left": 120,
+         *       "selected": 620
+         *     }
+         */
+        ResolvedAnswer: {
+            /**
+             * Selected
+             * @description How many of the messages that were meant waited.
+             */
+            selected: number;
+            /**
+             * Done
+             * @description How many of these were sent again, or dropped, by this call.
+             */
+            done: number;
+            /**
+             * Left
+             * @description How many still wait: beyond 500, not confirmed by the broker, or parked again.
+             */
+            left: number;
         };
         /**
          * RetractRequest
@@ -3709,6 +4089,25 @@ export interface components {
              * @description Completions that rested on the event.
              */
             taken_back: components["schemas"]["CompletedCycle"][];
+        };
+        /**
+         * RevokeRequest
+         * @description Why a grant is taken back, and what becomes of what was spent already.
+         * @example {
+         *       "reason": "given to the wrong user",
+         *       "shortfall": "floor"
+         *     }
+         */
+        RevokeRequest: {
+            /** Reason */
+            reason: string;
+            /**
+             * Shortfall
+             * @description What becomes of the part that the balance does not cover: `owe` has it repaid from what is credited later, `floor` writes it off.
+             * @default floor
+             * @enum {string}
+             */
+            shortfall: "owe" | "floor";
         };
         /**
          * Reward
@@ -4094,6 +4493,112 @@ export interface components {
             frozen: number;
         };
         /**
+         * TestEventAnswer
+         * @description What became of a test event, and what it has led to.
+         * @example {
+         *       "completed": [
+         *         {
+         *           "code": "ten-wins",
+         *           "cycle": 1
+         *         }
+         *       ],
+         *       "status": "stored",
+         *       "trace": {
+         *         "completions": [
+         *           {
+         *             "code": "ten-wins",
+         *             "cycle": 1,
+         *             "generation": 0,
+         *             "grants": [
+         *               {
+         *                 "credited_at": "2026-11-20T09:30:00.400000Z",
+         *                 "generation": 0,
+         *                 "grant_id": "5f0c3f1e-1f3a-5c39-9d6e-0a5c2f0f6a11",
+         *                 "reward": {
+         *                   "diamonds": 10,
+         *                   "gold": 0,
+         *                   "points": 50
+         *                 },
+         *                 "status": "credited"
+         *               }
+         *             ],
+         *             "recorded_at": "2026-11-20T09:30:00.200000Z",
+         *             "version": 1
+         *           }
+         *         ],
+         *         "event": {
+         *           "event_data": {
+         *             "points": 12
+         *           },
+         *           "event_id": "match-4711",
+         *           "event_type": "MatchWon",
+         *           "received_at": "2026-11-20T09:30:00.200000Z",
+         *           "sequence": 42,
+         *           "timestamp": "2026-11-20T09:30:00.123456Z",
+         *           "user_id": "user1"
+         *         },
+         *         "quests": [
+         *           {
+         *             "code": "ten-wins",
+         *             "outcome": "counted"
+         *           },
+         *           {
+         *             "code": "winter-wins",
+         *             "outcome": "not_counted",
+         *             "reason": "OutsideWindow"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        TestEventAnswer: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "stored" | "duplicate";
+            /** Completed */
+            completed: components["schemas"]["CompletedCycle"][];
+            trace: components["schemas"]["TraceAnswer"];
+        };
+        /**
+         * TestEventRequest
+         * @description An event; without an id it gets one, and without a time it happens now.
+         * @example {
+         *       "event_data": {
+         *         "points": 12
+         *       },
+         *       "event_type": "MatchWon",
+         *       "reason": "trying the winter quests",
+         *       "user_id": "user1"
+         *     }
+         */
+        TestEventRequest: {
+            /** Event Type */
+            event_type: string;
+            /**
+             * User Id
+             * @description Opaque; any system's user ids fit.
+             */
+            user_id: string;
+            /**
+             * Event Data
+             * @default {}
+             */
+            event_data: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Timestamp */
+            timestamp?: string | null;
+            /** Event Id */
+            event_id?: string | null;
+            /**
+             * Reason
+             * @description What it is sent for.
+             */
+            reason: string;
+        };
+        /**
          * ToastReference
          * @description A toast, by its number among the user's.
          */
@@ -4244,6 +4749,130 @@ export interface components {
              * @description Users whom they were of.
              */
             active_users: number;
+        };
+        /**
+         * TraceAnswer
+         * @description An event, and what it has led to.
+         * @example {
+         *       "completions": [
+         *         {
+         *           "code": "ten-wins",
+         *           "cycle": 1,
+         *           "generation": 0,
+         *           "grants": [
+         *             {
+         *               "credited_at": "2026-11-20T09:30:00.400000Z",
+         *               "generation": 0,
+         *               "grant_id": "5f0c3f1e-1f3a-5c39-9d6e-0a5c2f0f6a11",
+         *               "reward": {
+         *                 "diamonds": 10,
+         *                 "gold": 0,
+         *                 "points": 50
+         *               },
+         *               "status": "credited"
+         *             }
+         *           ],
+         *           "recorded_at": "2026-11-20T09:30:00.200000Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "event": {
+         *         "event_data": {
+         *           "points": 12
+         *         },
+         *         "event_id": "match-4711",
+         *         "event_type": "MatchWon",
+         *         "received_at": "2026-11-20T09:30:00.200000Z",
+         *         "sequence": 42,
+         *         "timestamp": "2026-11-20T09:30:00.123456Z",
+         *         "user_id": "user1"
+         *       },
+         *       "quests": [
+         *         {
+         *           "code": "ten-wins",
+         *           "outcome": "counted"
+         *         },
+         *         {
+         *           "code": "winter-wins",
+         *           "outcome": "not_counted",
+         *           "reason": "OutsideWindow"
+         *         }
+         *       ]
+         *     }
+         */
+        TraceAnswer: {
+            event: components["schemas"]["EventItem"];
+            /** Retracted At */
+            retracted_at: string | null;
+            /** Quests */
+            quests: components["schemas"]["TracedQuest"][];
+            /** Completions */
+            completions: components["schemas"]["TracedCompletion"][];
+        };
+        /**
+         * TracedCompletion
+         * @description A cycle that the event completed.
+         */
+        TracedCompletion: {
+            /** Code */
+            code: string;
+            /** Cycle */
+            cycle: number;
+            /** Version */
+            version: number;
+            /**
+             * Generation
+             * @description How often it had been taken back before.
+             */
+            generation: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Claimed At */
+            claimed_at: string | null;
+            /** Reversed At */
+            reversed_at: string | null;
+            /** Grants */
+            grants: components["schemas"]["TracedGrant"][];
+        };
+        /**
+         * TracedGrant
+         * @description What a completion has paid.
+         */
+        TracedGrant: {
+            /** Grant Id */
+            grant_id: string;
+            /** Generation */
+            generation: number;
+            /** Status */
+            status: string;
+            reward: components["schemas"]["Reward"];
+            /** Credited At */
+            credited_at: string | null;
+            /** Reversed At */
+            reversed_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * TracedQuest
+         * @description What became of the event in one quest that looked at it.
+         */
+        TracedQuest: {
+            /** Code */
+            code: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "counted" | "not_counted" | "accepted" | "abandoned";
+            /**
+             * Reason
+             * @description Why it did not count, as explanations name it.
+             */
+            reason: string | null;
         };
         /**
          * UnlockItem
@@ -5623,6 +6252,8 @@ export interface operations {
                 since?: string | null;
                 /** @description Events before this time. */
                 until?: string | null;
+                /** @description Events that arrived after this `sequence`, the first of them first. */
+                after?: number | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to skip. */
@@ -6057,6 +6688,178 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_event_api_v1_events__event_id__trace_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_event_api_v1_operations_test_events_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestEventRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestEventAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6743,6 +7546,276 @@ export interface operations {
             };
         };
     };
+    list_grants_api_v1_operations_grants_get: {
+        parameters: {
+            query?: {
+                user_id?: string | null;
+                status?: ("pending" | "sending" | "held" | "credited" | "parked" | "cancelled" | "reversed") | null;
+                quest_code?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to skip. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GrantListItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_grant_api_v1_operations_grants_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Of your own choice, for this one grant: sent again, it gives nothing and answers the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantListItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_grant_api_v1_operations_grants__grant_id__revoke_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantListItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_budgets_api_v1_operations_budgets_get: {
         parameters: {
             query?: {
@@ -7010,6 +8083,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TotalsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redrive_messages_api_v1_operations_parked_messages_redrive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedriveManyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_messages_api_v1_operations_parked_messages_drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropManyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedAnswer"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,48 @@
+"""Take in an event that an administrator makes up, to see what it does."""
+
+from dataclasses import dataclass
+
+from processing_service.application.decode_event import decode_http_event
+from processing_service.application.ingest_events import IngestEvents, IngestResult, IngestStatus
+from processing_service.application.messages import Refusal
+from processing_service.application.trace_event import TracedEvent, TraceEvent
+from shared.clock import Clock
+from shared.exceptions import Conflict, InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class SentEvent:
+    """What became of it, and what it has led to."""
+
+    status: IngestStatus
+    completions: tuple[tuple[str, int], ...]
+    traced: TracedEvent
+
+
+class SendTestEvent:
+    """Goes the way of publishers' events: it is real, and pays what it completes."""
+
+    def __init__(self, ingest: IngestEvents, trace: TraceEvent, clock: Clock) -> None:
+        self._ingest = ingest
+        self._trace = trace
+        self._clock = clock
+
+    async def __call__(self, raw: dict[str, object]) -> SentEvent:
+        """Take one event in; sent again under its id, it does nothing and says so.
+
+        Raises:
+            InvalidInput: it cannot be read, or is of a reserved type.
+            Conflict: the id is stored with another body, or the user was deleted.
+            TemporaryError: the database is away.
+        """
+        decoded = decode_http_event(raw, self._clock.now())
+        if isinstance(decoded, Refusal):
+            raise InvalidInput(f"{decoded.reason.value}: {decoded.detail}")
+        (result,) = await self._ingest([decoded])
+        return SentEvent(result.status, result.completions, await self._trace(_accepted(result)))
+
+
+def _accepted(result: IngestResult) -> str:
+    if result.refusal is not None:
+        raise Conflict(f"{result.refusal.reason.value}: {result.refusal.detail}")
+    return result.event_id
