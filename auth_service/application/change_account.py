@@ -1,6 +1,9 @@
 """Use case: change an account, by its owner or by an administrator."""
 
 from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import JsonValue
 
 from auth_service.application.events import updated_event
 from auth_service.application.ports import PasswordHasher, Transaction, UnitOfWork
@@ -9,7 +12,10 @@ from auth_service.domain.attributes import Attributes, same_attributes
 from auth_service.domain.exceptions import LastAdministrator
 from auth_service.domain.naming import require_time_zone
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.exceptions import FieldFault, InvalidInput, NotFound
+
+_RECORDED: Final = ("user_name", "time_zone", "status", "role", "attributes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,10 @@ class ChangeAccount:
         if change.password is not None and not await self._hasher.verify(current_password or "", account.password_hash):
             fault = FieldFault("current_password", "must be the current password, to set a new one")
             raise InvalidInput("the current password is missing or wrong", [fault])
-        return await self.by_admin(account.user_id, change)
+        return await self._change(account.user_id, change, None)
 
-    async def by_admin(self, user_id: str, change: AccountChange) -> Account:
-        """Change any account.
+    async def by_admin(self, user_id: str, change: AccountChange, admin: str) -> Account:
+        """Change any account; `admin` is the user id of who does it, for the audit log.
 
         Raises:
             UserNameTaken: another account carries the new name.
@@ -55,6 +61,9 @@ class ChangeAccount:
             InvalidInput: the time zone is unknown.
             NotFound: there is no such account.
         """
+        return await self._change(user_id, change, admin)
+
+    async def _change(self, user_id: str, change: AccountChange, admin: str | None) -> Account:
         if change.time_zone is not None:
             require_time_zone(change.time_zone)
         password_hash = await self._hasher.hash(change.password) if change.password is not None else None
@@ -67,7 +76,10 @@ class ChangeAccount:
             after = _apply(before, change, password_hash)
             if before.is_active_admin and not after.is_active_admin and other_admins == 0:
                 raise LastAdministrator
-            return await self._store(transaction, before, after)
+            stored = await self._store(transaction, before, after)
+            if admin is not None and stored != before:
+                await transaction.audit.record(_act(admin, before, stored))
+            return stored
 
     async def _store(self, transaction: Transaction, before: Account, after: Account) -> Account:
         told = _is_told(before, after)
@@ -80,6 +92,25 @@ class ChangeAccount:
         if after.is_banned or after.password_hash != before.password_hash:
             await transaction.refresh_tokens.forget_user(after.user_id)
         return after
+
+
+def _act(admin: str, before: Account, after: Account) -> Act:
+    """Which fields changed; of what may be shown to everybody who reads the log also how."""
+    shown: dict[str, JsonValue] = {}
+    if after.role is not before.role:
+        shown["role"] = after.role.value
+    if after.status is not before.status:
+        shown["status"] = after.status.value
+    fields: list[JsonValue] = [name for name in _RECORDED if getattr(after, name) != getattr(before, name)]
+    if after.password_hash != before.password_hash:
+        fields.append("password")
+    return Act(
+        actor=admin,
+        action=Action.USER_CHANGED,
+        subject=after.user_id,
+        user_id=after.user_id,
+        details={"fields": fields, **shown},
+    )
 
 
 def _is_told(before: Account, after: Account) -> bool:

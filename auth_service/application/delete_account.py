@@ -4,6 +4,7 @@ from auth_service.application.events import deleted_event
 from auth_service.application.ports import UnitOfWork
 from auth_service.domain.exceptions import LastAdministrator
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.exceptions import NotFound
 
 
@@ -18,8 +19,8 @@ class DeleteAccount:
         self._unit_of_work = unit_of_work
         self._clock = clock
 
-    async def __call__(self, user_id: str) -> None:
-        """Delete the account of `user_id`.
+    async def __call__(self, user_id: str, admin: str | None = None) -> None:
+        """Delete the account of `user_id`; `admin` is the user id of who does it, if it is not the user.
 
         Raises:
             NotFound: there is no such account.
@@ -36,3 +37,7 @@ class DeleteAccount:
             await transaction.outbox.add([deleted_event(account.at_next_event(now))])
             await transaction.refresh_tokens.forget_user(user_id)
             await transaction.accounts.erase(user_id, now)
+            if admin is not None:
+                await transaction.audit.record(
+                    Act(actor=admin, action=Action.USER_DELETED, subject=user_id, user_id=user_id)
+                )

@@ -6,6 +6,7 @@ from auth_service.domain.account import Account, Role
 from auth_service.domain.attributes import NO_ATTRIBUTES, Attributes
 from auth_service.domain.naming import require_time_zone
 from shared.clock import Clock, new_id
+from shared.contracts.administration import Act, Action
 
 
 class OpenAccount:
@@ -24,8 +25,9 @@ class OpenAccount:
         time_zone: str = "UTC",
         role: Role = Role.USER,
         attributes: Attributes = NO_ATTRIBUTES,
+        admin: str | None = None,
     ) -> Account:
-        """Open an account of status new.
+        """Open an account of status new; `admin` is the user id of who does it for another.
 
         Raises:
             UserNameTaken: another account carries the name.
@@ -47,4 +49,16 @@ class OpenAccount:
         async with self._unit_of_work() as transaction:
             await transaction.accounts.add(account)
             await transaction.outbox.add([updated_event(account)])
+            if admin is not None:
+                await transaction.audit.record(_act(admin, account))
         return account
+
+
+def _act(admin: str, account: Account) -> Act:
+    return Act(
+        actor=admin,
+        action=Action.USER_CREATED,
+        subject=account.user_id,
+        user_id=account.user_id,
+        details={"role": account.role.value},
+    )

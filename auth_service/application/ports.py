@@ -9,6 +9,7 @@ from typing import Protocol
 from auth_service.application.ledger_ports import Ledger, LedgerBooks
 from auth_service.domain.account import Account, AccountStatus, Role
 from auth_service.domain.sessions import PresentedToken, RefreshFamily
+from shared.contracts.administration import Audit
 from shared.contracts.event import Event
 
 
@@ -127,6 +128,9 @@ class Transaction(Protocol):
 
     @property
     def outbox(self) -> EventOutbox: ...
+
+    @property
+    def audit(self) -> Audit: ...
 
 
 class UnitOfWork(Protocol):

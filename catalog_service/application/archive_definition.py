@@ -9,6 +9,7 @@ from catalog_service.application.read_draft import locked
 from catalog_service.application.records import DefinitionRecord
 from catalog_service.domain.lifecycle import moment_of_archiving
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.exceptions import Conflict
 
 
@@ -19,7 +20,7 @@ class ArchiveDefinition:
     units: UnitsOfWork
     clock: Clock
 
-    async def __call__(self, code: str) -> DefinitionRecord:
+    async def __call__(self, code: str, actor: str) -> DefinitionRecord:
         """Archive; a second time changes nothing. A draft that waits is dropped.
 
         Returns:
@@ -44,6 +45,7 @@ class ArchiveDefinition:
             await show(unit, archived)
             await unit.set_revision(revision + 1)
             await unit.announce([quest_archived(record.latest, archived_at)])
+            await unit.audit.record(Act(actor=actor, action=Action.DEFINITION_ARCHIVED, subject=code))
             return archived
 
 

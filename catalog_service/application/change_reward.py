@@ -7,6 +7,7 @@ from catalog_service.application.ports import UnitsOfWork
 from catalog_service.application.records import RewardRecord
 from catalog_service.application.rewards import RewardChange
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.contracts.definition import Reward
 from shared.exceptions import NotFound
 
@@ -18,7 +19,9 @@ class ChangeReward:
     units: UnitsOfWork
     clock: Clock
 
-    async def __call__(self, name_or_id: str, change: RewardChange, expected: Expected | None) -> RewardRecord:
+    async def __call__(
+        self, name_or_id: str, change: RewardChange, expected: Expected | None, actor: str
+    ) -> RewardRecord:
         """Apply what the change names; the same values again change nothing.
 
         Raises:
@@ -40,4 +43,5 @@ class ChangeReward:
                 return standing
             changed = replace(changed, edition=standing.edition + 1, updated_at=self.clock.now())
             await unit.rewards.save(changed)
+            await unit.audit.record(Act(actor=actor, action=Action.REWARD_CHANGED, subject=changed.name))
             return changed

@@ -7,6 +7,7 @@ from catalog_service.application.ports import UnitsOfWork
 from catalog_service.application.records import DefinitionRecord, Draft
 from catalog_service.domain.lifecycle import refuse_archived
 from shared.clock import Clock, new_id
+from shared.contracts.administration import Act, Action
 from shared.contracts.definition import Definition
 from shared.exceptions import Conflict, InvalidInput
 
@@ -38,6 +39,7 @@ class CreateDraft:
             definition_id = new_id()
             if await unit.definitions.add(definition_id, definition.code, now):
                 await unit.definitions.save_draft(definition_id, draft)
+                await unit.audit.record(Act(actor=actor, action=Action.DEFINITION_DRAFTED, subject=definition.code))
                 return DefinitionRecord(definition_id, definition.code, draft.edition, draft, None, None), True
             return _same_or_refuse(await unit.definitions.find(definition.code), definition), False
 

@@ -6,6 +6,7 @@ from catalog_service.application.ports import UnitsOfWork
 from catalog_service.application.records import RewardRecord
 from catalog_service.application.rewards import NewReward
 from shared.clock import Clock, new_id
+from shared.contracts.administration import Act, Action
 from shared.contracts.definition import Reward
 from shared.exceptions import Conflict
 
@@ -17,7 +18,7 @@ class CreateReward:
     units: UnitsOfWork
     clock: Clock
 
-    async def __call__(self, new: NewReward) -> tuple[RewardRecord, bool]:
+    async def __call__(self, new: NewReward, actor: str) -> tuple[RewardRecord, bool]:
         """Create the reward.
 
         Returns:
@@ -30,6 +31,7 @@ class CreateReward:
         reward = RewardRecord(new_id(), new.name, new.description, amounts_of(new), 1, now, now)
         async with self.units.begin() as unit:
             if await unit.rewards.add(reward):
+                await unit.audit.record(Act(actor=actor, action=Action.REWARD_CREATED, subject=reward.name))
                 return reward, True
             standing = await unit.rewards.find(new.name)
         if standing is None or not says_the_same(standing, new):

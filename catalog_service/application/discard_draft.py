@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from catalog_service.application.editions import Expected, require_expected
 from catalog_service.application.ports import UnitsOfWork
 from catalog_service.application.read_draft import draft_of, locked
+from shared.contracts.administration import Act, Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class DiscardDraft:
 
     units: UnitsOfWork
 
-    async def __call__(self, code: str, expected: Expected | None) -> None:
+    async def __call__(self, code: str, expected: Expected | None, actor: str) -> None:
         """Discard the draft.
 
         Raises:
@@ -28,3 +29,4 @@ class DiscardDraft:
                 await unit.definitions.remove(record.id)
             else:
                 await unit.definitions.drop_draft(record.id)
+            await unit.audit.record(Act(actor=actor, action=Action.DEFINITION_DRAFT_DISCARDED, subject=code))

@@ -1,8 +1,10 @@
 """Bring the catalog in line with a file: all of it, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+
+from pydantic import JsonValue
 
 from catalog_service.application.content import archived_fault, find_code_faults
 from catalog_service.application.create_reward import amounts_of, says_the_same
@@ -13,6 +15,7 @@ from catalog_service.application.read_draft import locked
 from catalog_service.application.records import DefinitionRecord, Draft, RewardRecord
 from catalog_service.application.rewards import NewReward
 from shared.clock import Clock, new_id
+from shared.contracts.administration import Act, Action
 from shared.contracts.definition import Definition
 from shared.exceptions import InvalidInput
 
@@ -70,6 +73,7 @@ class ImportDefinitions:
                     await self._save_draft(unit, records[one.code], one, actor, is_new=one.code in created)
                     for one in file.definitions
                 ]
+            await unit.audit.record(*_acts(actor, rewards, [] if publish else definitions))
         in_file = {one.name: place for place, one in enumerate(file.rewards)}
         return Imported(sorted(rewards, key=lambda one: in_file[one.name]), definitions)
 
@@ -131,6 +135,24 @@ class ImportDefinitions:
             faults = [fault for one in error.faults for fault in placed(file, one.code, [one.fault])]
             raise InvalidInput("the file cannot be published, and nothing was; see errors", faults) from error
         return {code: publication.version for code, publication in latest.items()}
+
+
+def _acts(actor: str, rewards: Sequence[ImportedReward], drafts: Sequence[ImportedDefinition]) -> list[Act]:
+    """What changed; what was published stands in the log already."""
+    changed = {"created": Action.REWARD_CREATED, "changed": Action.REWARD_CHANGED}
+    details: dict[str, JsonValue] = {"import": True}
+    return [
+        *(
+            Act(actor=actor, action=changed[one.outcome], subject=one.name, details=details)
+            for one in rewards
+            if one.outcome in changed
+        ),
+        *(
+            Act(actor=actor, action=Action.DEFINITION_DRAFTED, subject=one.code, details=details)
+            for one in drafts
+            if one.outcome in changed
+        ),
+    ]
 
 
 def _outcome(record: DefinitionRecord, created: frozenset[str], version: int) -> ImportedDefinition:

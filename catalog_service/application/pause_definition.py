@@ -9,6 +9,7 @@ from catalog_service.application.read_draft import locked
 from catalog_service.application.records import DefinitionRecord, Pause, Turn
 from catalog_service.domain.lifecycle import moment_of_pausing, moment_of_resuming
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.contracts.event import Event
 
 
@@ -34,7 +35,8 @@ class PauseDefinition:
                 return record
             turn = Turn(moment, actor, reason)
             pause = Pause(1 if record.pause is None else record.pause.number + 1, turn)
-            return await _keep(unit, revision, record, pause, quest_paused(record.latest, turn))
+            act = Act(actor=actor, action=Action.DEFINITION_PAUSED, subject=code, reason=reason)
+            return await _keep(unit, revision, record, pause, quest_paused(record.latest, turn), act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,18 @@ class ResumeDefinition:
             if moment is None or record.latest is None or record.pause is None:
                 return record
             turn = Turn(moment, actor, reason)
-            return await _keep(
-                unit, revision, record, replace(record.pause, ended=turn), quest_resumed(record.latest, turn)
-            )
+            act = Act(actor=actor, action=Action.DEFINITION_RESUMED, subject=code, reason=reason)
+            pause = replace(record.pause, ended=turn)
+            return await _keep(unit, revision, record, pause, quest_resumed(record.latest, turn), act)
 
 
 async def _keep(
-    unit: UnitOfWork, revision: int, record: DefinitionRecord, pause: Pause, told: Event
+    unit: UnitOfWork, revision: int, record: DefinitionRecord, pause: Pause, told: Event, act: Act
 ) -> DefinitionRecord:
     changed = replace(record, pause=pause)
     await unit.definitions.save_pause(record.id, pause)
     await show(unit, changed)
     await unit.set_revision(revision + 1)
     await unit.announce([told])
+    await unit.audit.record(act)
     return changed

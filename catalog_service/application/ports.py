@@ -15,6 +15,7 @@ from catalog_service.application.records import (
     Publication,
     RewardRecord,
 )
+from shared.contracts.administration import Audit
 from shared.contracts.catalog_feed import DefinitionFeed
 from shared.contracts.event import Event
 
@@ -129,6 +130,9 @@ class UnitOfWork(Protocol):
 
     @property
     def read_model(self) -> ReadModel: ...
+
+    @property
+    def audit(self) -> Audit: ...
 
     async def lock_catalog(self) -> int:
         """The catalog's revision; whoever else wants to move it on waits until this unit of work ends."""

@@ -6,6 +6,7 @@ from catalog_service.application.announcements import level_curve_published
 from catalog_service.application.ports import UnitsOfWork
 from catalog_service.application.records import LevelCurveRecord
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.contracts.levels import DEFAULT_CURVE, LevelCurve
 
 
@@ -31,4 +32,5 @@ class PublishLevels:
             await unit.levels.add(record)
             await unit.set_revision(revision + 1)
             await unit.announce([level_curve_published(record)])
+            await unit.audit.record(Act(actor=actor, action=Action.LEVELS_PUBLISHED, subject="levels"))
             return curve

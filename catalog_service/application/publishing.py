@@ -16,6 +16,7 @@ from catalog_service.application.projection import show
 from catalog_service.application.records import DefinitionRecord, Publication
 from catalog_service.domain.lifecycle import next_version, refuse_archived
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.contracts.definition import Definition
 from shared.contracts.event import Event
 from shared.definitions.linking import in_order_of_prerequisites, link_of
@@ -77,6 +78,7 @@ class Publisher:
         by_code = {record.code: (record, source) for record, source in wanted}
         latest: dict[str, Publication] = {}
         events: list[Event] = []
+        acts: list[Act] = []
         for code in in_order_of_prerequisites(link_of(definition) for definition in resolved.values()):
             record, source = by_code[code]
             await unit.definitions.drop_draft(record.id)
@@ -88,7 +90,22 @@ class Publisher:
             await unit.definitions.add_publication(record.id, latest[code])
             await show(unit, record)
             events.append(quest_published(latest[code], restoring))
+            acts.append(_act(actor, latest[code], restoring))
         if events:
             await unit.set_revision(revision + 1)
             await unit.announce(events)
+            await unit.audit.record(*acts)
         return latest
+
+
+def _act(actor: str, publication: Publication, restoring: Restoring | None) -> Act:
+    code, details = publication.definition.code, {"version": publication.version}
+    if restoring is None:
+        return Act(actor=actor, action=Action.DEFINITION_PUBLISHED, subject=code, details={**details})
+    return Act(
+        actor=actor,
+        action=Action.DEFINITION_ROLLED_BACK,
+        subject=code,
+        reason=restoring.reason,
+        details={**details, "content_of": restoring.version},
+    )

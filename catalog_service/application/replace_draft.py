@@ -8,6 +8,7 @@ from catalog_service.application.read_draft import locked
 from catalog_service.application.records import DefinitionRecord, Draft
 from catalog_service.domain.lifecycle import refuse_archived
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.contracts.definition import Definition
 from shared.exceptions import FieldFault, InvalidInput
 
@@ -44,4 +45,5 @@ class ReplaceDraft:
                 check_expected(expected, record.edition)
             draft = Draft(definition, record.edition + 1, self.clock.now(), actor)
             await unit.definitions.save_draft(record.id, draft)
+            await unit.audit.record(Act(actor=actor, action=Action.DEFINITION_DRAFTED, subject=code))
             return replace(record, edition=draft.edition, draft=draft)

@@ -7,6 +7,7 @@ from catalog_service.application.read_draft import locked
 from catalog_service.application.records import DefinitionRecord, Draft
 from catalog_service.domain.lifecycle import refuse_archived
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.exceptions import Conflict
 
 
@@ -31,4 +32,5 @@ class StartDraft:
                 raise Conflict(f"'{code}' has a draft already")
             draft = Draft(record.working_copy, record.edition + 1, self.clock.now(), actor)
             await unit.definitions.save_draft(record.id, draft)
+            await unit.audit.record(Act(actor=actor, action=Action.DEFINITION_DRAFTED, subject=code))
             return replace(record, edition=draft.edition, draft=draft)

@@ -13,6 +13,7 @@ from processing_service.domain.definition import Reward
 from processing_service.domain.identity import claimed_event_id
 from processing_service.domain.outcome import Completion
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.contracts.event import Event
 from shared.contracts.event_types import REWARD_CLAIMED
 from shared.exceptions import Conflict, NotFound
@@ -37,8 +38,8 @@ class ClaimReward:
         self._catalog = catalog
         self._clock = clock
 
-    async def __call__(self, user_id: str, code: str, cycle: int) -> Claim:
-        """Claim one cycle; a second call answers the same and changes nothing.
+    async def __call__(self, user_id: str, code: str, cycle: int, *, admin: str | None = None) -> Claim:
+        """Claim one cycle, by an administrator if `admin` is given; a second call answers the same and changes nothing.
 
         Raises:
             NotFound: the user has not completed that cycle.
@@ -58,6 +59,8 @@ class ClaimReward:
             now = self._clock.now()
             _refuse(snapshot, completion, now)
             grant = make_grant(snapshot, _user_completion(user_id, completion), now)
+            if admin is not None:
+                await transaction.audit.record(_act(admin, grant))
             return await self._claim(transaction, snapshot, grant, now)
 
     async def _claim(self, transaction: Transaction, snapshot: Snapshot, grant: Grant, now: datetime) -> Claim:
@@ -100,6 +103,16 @@ def _user_completion(user_id: str, recorded: RecordedCompletion) -> UserCompleti
     position = (recorded.completed_at, recorded.event_id)
     completion = Completion(recorded.code, recorded.cycle, position, recorded.version, recorded.cycle)
     return UserCompletion(user_id, completion, recorded.generation)
+
+
+def _act(admin: str, grant: Grant) -> Act:
+    return Act(
+        actor=admin,
+        action=Action.GRANT_CLAIMED,
+        subject=grant.grant_id,
+        user_id=grant.user_id,
+        details={"code": grant.quest_code, "cycle": grant.cycle},
+    )
 
 
 def _claimed_event(grant: Grant, claimed_at: datetime) -> Event:

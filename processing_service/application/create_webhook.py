@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from pydantic import JsonValue
+
 from processing_service.application.ports.webhooks import Endpoint, Endpoints
 from processing_service.application.webhook_secrets import new_secret
 from processing_service.application.webhook_targets import WebhookTargets
 from processing_service.domain.webhooks.messages import WebhookKind
 from shared.clock import Clock, new_id
+from shared.contracts.administration import Act, Action
 
 
 class CreateWebhook:
@@ -36,5 +39,8 @@ class CreateWebhook:
             created_by=created_by,
             created_at=self._clock.now(),
         )
-        await self._endpoints.add(endpoint, secret)
+        # Not the URL, which may hold a secret of its own.
+        details: dict[str, JsonValue] = {"description": description, "kinds": list(endpoint.kinds)}
+        act = Act(actor=created_by, action=Action.WEBHOOK_CREATED, subject=endpoint.id, details=details)
+        await self._endpoints.add(endpoint, secret, act)
         return endpoint, secret

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from processing_service.application.cloud_events import from_binary, from_structured, is_binary, is_structured
 from processing_service.application.messages import IncomingEvent, ParkingReason, RawMessage, Refusal
+from processing_service.application.received_acts import fault_in_act
 from processing_service.domain.event import Event as DomainEvent
 from shared.contracts.event import MAX_MESSAGE_BYTES, Event, derive_event_id, encode_data
 from shared.contracts.event_types import is_reserved
@@ -136,6 +137,7 @@ def _accept(event: Event, now: datetime) -> IncomingEvent:
             f"the timestamp {event.timestamp.astimezone(UTC).isoformat()} lies more than five minutes ahead; "
             "set the publisher's clock, then redrive",
         )
-    return IncomingEvent(
-        DomainEvent(event.event_id, event.event_type, event.user_id, event.timestamp, event.event_data), data_json
-    )
+    accepted = DomainEvent(event.event_id, event.event_type, event.user_id, event.timestamp, event.event_data)
+    if (fault := fault_in_act(accepted)) is not None:
+        raise _Refused(ParkingReason.INVALID, fault)
+    return IncomingEvent(accepted, data_json)

@@ -1,6 +1,7 @@
 """Give a parked message up, with a reason."""
 
 from processing_service.application.ports.parked_messages import ParkedMessages, ParkedStatus, ParkedSummary
+from shared.contracts.administration import Act, Action
 from shared.exceptions import Conflict, NotFound
 
 
@@ -19,7 +20,14 @@ class DropMessage:
         """
         message = await self._messages.summary(message_id)
         if message is not None and message.status is ParkedStatus.WAITING:
-            await self._messages.resolve(message_id, message.parked_at, ParkedStatus.DROPPED, dropped_by, reason)
+            act = Act(
+                actor=dropped_by,
+                action=Action.MESSAGE_DROPPED,
+                subject=message_id,
+                user_id=message.user_id,
+                reason=reason,
+            )
+            await self._messages.resolve(message_id, message.parked_at, ParkedStatus.DROPPED, reason, act)
             message = await self._messages.summary(message_id)
         if message is None:
             raise NotFound("there is no such parked message")

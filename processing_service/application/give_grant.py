@@ -15,6 +15,7 @@ from processing_service.domain.definition import Reward
 from processing_service.domain.identity import manual_grant_id
 from processing_service.domain.standing import Award
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.exceptions import Conflict
 
 REWARD_GIVEN_TOAST = "reward_given"
@@ -42,6 +43,15 @@ class GiveGrant:
                 raise Conflict("the user was deleted, and can be given nothing")
             if await transaction.manual_grants.give(grant):
                 await _write_what_follows(transaction, snapshot, participants[user_id], grant)
+                act = Act(
+                    actor=granted_by,
+                    action=Action.GRANT_GIVEN,
+                    subject=grant.grant_id,
+                    user_id=user_id,
+                    reason=reason,
+                    details={"gold": reward.gold, "diamonds": reward.diamonds, "points": reward.points},
+                )
+                await transaction.audit.record(act)
             record = await transaction.manual_grants.find(grant.grant_id)
             if record is None or (record.user_id, record.reward, record.reason) != (user_id, reward, reason):
                 raise Conflict("this Idempotency-Key was used for another grant already; use a new one")

@@ -13,6 +13,7 @@ from processing_service.application.ports.participants import Participant
 from processing_service.application.ports.progress import UserCompletion
 from processing_service.application.ports.standings import PlayerName
 from processing_service.application.ports.transaction import Transaction, Transactions
+from processing_service.application.received_acts import received_acts
 from processing_service.application.run_folds import UserWork
 from processing_service.application.snapshot import Snapshot
 from processing_service.application.webhook_messages import badge_message
@@ -110,6 +111,8 @@ class IngestEvents:
             await announce(transaction, badges)
         if deleted:
             await transaction.participants.erase(deleted)
+        if acts := received_acts(fresh):
+            await transaction.audit.keep(acts)
         if any(event.event_type in CATALOG_CHANGES for event in fresh):
             await transaction.hints.catalog_changed()
         return completed

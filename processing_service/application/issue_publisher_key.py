@@ -3,6 +3,7 @@
 from processing_service.application.ports.publishers import Publisher, Publishers
 from processing_service.application.publisher_keys import hash_key, new_key, shown_prefix
 from shared.clock import Clock, new_id
+from shared.contracts.administration import Act, Action
 
 
 class IssuePublisherKey:
@@ -16,5 +17,8 @@ class IssuePublisherKey:
         """A new publisher and its key."""
         key = new_key()
         publisher = Publisher(new_id(), name, shown_prefix(key), created_by, self._clock.now())
-        await self._publishers.add(publisher, hash_key(key))
+        act = Act(
+            actor=created_by, action=Action.PUBLISHER_CREATED, subject=publisher.id, details={"name": publisher.name}
+        )
+        await self._publishers.add(publisher, hash_key(key), act)
         return publisher, key

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from pydantic import JsonValue
+
 from processing_service.application.compare_books import CompareBooks
 from processing_service.application.drift import Drift, DriftKind
 from processing_service.application.fold_the_past import Rest
 from processing_service.application.ports.books import LedgerCheck, Reconciliation, Reconciliations, Selection
 from processing_service.application.ports.transaction import Transactions
 from shared.clock import Clock, new_id
+from shared.contracts.administration import Act, Action
 from shared.contracts.ledger import LedgerDrift
 from shared.exceptions import TemporaryError
 
@@ -82,9 +85,11 @@ class Reconcile:
         self._is_closed = True
 
     async def __call__(
-        self, selection: Selection, *, repair: bool = False, is_scheduled: bool = False
+        self, selection: Selection, *, repair: bool = False, admin: str | None = None, is_scheduled: bool = False
     ) -> AsyncGenerator[ReconciliationProgress | ReconciliationReport, None]:
         """Compare, and with `repair` fold again what has drifted from the log; progress, and at last the report.
+
+        `admin` is the administrator who wants it, if any.
 
         Raises:
             TemporaryError: the database or the ledger is away, or the service stops; nothing is kept of what was found.
@@ -92,6 +97,9 @@ class Reconcile:
         began_at, tally = self._clock.now(), _Tally()
         async with self._transactions() as transaction:
             total = await transaction.books.count(selection)
+            if repair and admin is not None:
+                # Before anything is repaired, which takes many transactions.
+                await transaction.audit.record(_act(admin, selection))
         after = ""
         while users := await self._next(selection, after):
             if self._is_closed:
@@ -144,6 +152,11 @@ class Reconcile:
             drift_total=tally.kinds.total(),
             repaired=tally.repaired,
         )
+
+
+def _act(admin: str, selection: Selection) -> Act:
+    details: dict[str, JsonValue] = {"sample": selection.sample, "users": len(selection.users) or None}
+    return Act(actor=admin, action=Action.BOOKS_REPAIRED, subject="books", details=details)
 
 
 def _of_ledger(found: LedgerDrift) -> Drift:

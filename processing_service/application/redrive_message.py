@@ -6,6 +6,7 @@ from processing_service.application.ports.parked_messages import (
     ParkedStatus,
     ParkedSummary,
 )
+from shared.contracts.administration import Act, Action
 from shared.exceptions import Conflict, NotFound
 
 
@@ -30,9 +31,8 @@ class RedriveMessage:
             if original is not None:
                 await self._sender.send(original)
             # The worker may have parked it again by now, in the same row, which then has to go on waiting.
-            await self._messages.resolve(
-                message_id, message.parked_at, ParkedStatus.REDRIVEN, redriven_by, "sent again"
-            )
+            act = Act(actor=redriven_by, action=Action.MESSAGE_REDRIVEN, subject=message_id, user_id=message.user_id)
+            await self._messages.resolve(message_id, message.parked_at, ParkedStatus.REDRIVEN, "sent again", act)
             message = await self._messages.summary(message_id)
         return _redriven(message)
 

@@ -18,6 +18,7 @@ from processing_service.domain.event import Event
 from processing_service.domain.identity import retraction_id
 from shared.clock import Clock
 from shared.contracts import event_types
+from shared.contracts.administration import Act, Action
 from shared.contracts.event import Event as PublishedEvent
 from shared.contracts.event import encode_data
 from shared.exceptions import Conflict, NotFound
@@ -30,6 +31,7 @@ _WHY_NOT: Final = {
     event_types.NEW_USER_SIGN_IN: "it says when the user joined, which stays true",
     event_types.USER_UPDATED: "it says what the user is; change the user instead",
     event_types.USER_DELETED: "a deletion is final",
+    event_types.ADMINISTRATION_RECORDED: "the audit log keeps what was done",
 }
 _OWN: Final = "it tells of a quest's own life, which is undone where it was done"
 
@@ -92,6 +94,7 @@ class RetractEvent:
         undone = await take_back(transaction, snapshot, participant, [event], undoing)
         told = _retracted_event(event, undoing, undone, retracted_by, self._clock.now())
         await _log(transaction, snapshot, told)
+        await transaction.audit.record(_act(event, undoing, len(undone), retracted_by))
         return _retraction(told)
 
 
@@ -118,6 +121,17 @@ def _retracted_event(
         "taken_back": [{"code": one.code, "cycle": one.cycle} for one in undone],
     }
     return Event(undoing.retraction_id, event_types.EVENT_RETRACTED, event.user_id, now, data)
+
+
+def _act(event: Event, undoing: Undoing, taken_back: int, retracted_by: str) -> Act:
+    return Act(
+        actor=retracted_by,
+        action=Action.EVENT_RETRACTED,
+        subject=event.event_id,
+        user_id=event.user_id,
+        reason=undoing.reason,
+        details={"event_type": event.event_type, "policy": undoing.policy, "completions": taken_back},
+    )
 
 
 async def _log(transaction: Transaction, snapshot: Snapshot, told: Event) -> None:

@@ -11,6 +11,7 @@ from processing_service.application.tell_users import tell_users
 from processing_service.domain.event import Event
 from processing_service.domain.identity import revocation_id
 from shared.clock import Clock
+from shared.contracts.administration import Act, Action
 from shared.exceptions import Conflict, NotFound
 
 
@@ -51,6 +52,15 @@ class RevokeGrant:
             await take_back(transaction, snapshot, participant, lost, undoing)
             await give_back(transaction, [undone])
             await _tell(transaction, grant)
+            act = Act(
+                actor=revoked_by,
+                action=Action.GRANT_REVOKED,
+                subject=grant_id,
+                user_id=user_id,
+                reason=reason,
+                details={"shortfall": shortfall},
+            )
+            await transaction.audit.record(act)
             return _found(await transaction.manual_grants.find(grant_id))
 
 

@@ -2,6 +2,7 @@
 
 from processing_service.application.ports.backfills import Backfills
 from processing_service.application.read_backfills import Backfill, BackfillState, ReadBackfills
+from shared.contracts.administration import Act, Action
 from shared.exceptions import Conflict
 
 
@@ -12,24 +13,24 @@ class SteerBackfill:
         self._backfills = backfills
         self._read = read
 
-    async def pause(self, code: str) -> Backfill:
-        """Stop before the next step.
+    async def pause(self, code: str, by: str) -> Backfill:
+        """Stop before the next step; `by` is the administrator who wants it.
 
         Raises:
             NotFound: there is none for this code.
             Conflict: it is done.
         """
-        await self._backfills.pause(code)
+        await self._backfills.pause(code, Act(actor=by, action=Action.BACKFILL_PAUSED, subject=code))
         return await self._steered(code)
 
-    async def resume(self, code: str) -> Backfill:
-        """Go on from where it was paused.
+    async def resume(self, code: str, by: str) -> Backfill:
+        """Go on from where it was paused; `by` is the administrator who wants it.
 
         Raises:
             NotFound: there is none for this code.
             Conflict: it is done.
         """
-        await self._backfills.resume(code)
+        await self._backfills.resume(code, Act(actor=by, action=Action.BACKFILL_RESUMED, subject=code))
         return await self._steered(code)
 
     async def _steered(self, code: str) -> Backfill:

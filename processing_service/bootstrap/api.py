@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from processing_service.adapters.conditions import CatalogConditions, find_fault
 from processing_service.adapters.http.auth_ledger import AuthLedger
+from processing_service.adapters.postgres.audit import PostgresAuditEntries
 from processing_service.adapters.postgres.backfills import PostgresBackfills
 from processing_service.adapters.postgres.event_stream import PostgresEventStreams
 from processing_service.adapters.postgres.event_types import PostgresEventTypes
@@ -79,6 +80,7 @@ class Api:
     stored_events: PostgresStoredEvents
     event_types: PostgresEventTypes
     retract_event: RetractEvent
+    audit_entries: PostgresAuditEntries
     parked_messages: PostgresParkedMessages
     redrive_message: RedriveMessage
     drop_message: DropMessage
@@ -145,6 +147,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         stored_events=stored_events,
         event_types=PostgresEventTypes(database),
         retract_event=RetractEvent(service.transactions, service.catalog, clock),
+        audit_entries=PostgresAuditEntries(database),
         parked_messages=parked,
         redrive_message=RedriveMessage(parked, sender),
         drop_message=DropMessage(parked),

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from shared.contracts import event_types
+from shared.contracts.administration import AdministrationData
 from shared.contracts.definition import Kind
 from shared.contracts.levels import LevelCurve
 
@@ -121,7 +122,7 @@ class RetractionData(_Data):
     taken_back: list[CycleTakenBack]
 
 
-EVENT_DATA: Final[dict[str, type[_Data]]] = {
+EVENT_DATA: Final[dict[str, type[BaseModel]]] = {
     event_types.NEW_USER_SIGN_IN: NothingMore,
     event_types.USER_SIGN_IN: NothingMore,
     event_types.USER_UPDATED: UserUpdatedData,
@@ -138,6 +139,7 @@ EVENT_DATA: Final[dict[str, type[_Data]]] = {
     event_types.REWARD_CLAIMED: ClaimData,
     event_types.EVENT_RETRACTED: RetractionData,
     event_types.LEVEL_REACHED: LevelData,
+    event_types.ADMINISTRATION_RECORDED: AdministrationData,
 }
 """The types that the services publish, and the shape of their data."""
 
@@ -158,4 +160,5 @@ EVENT_SUMMARIES: Final[dict[str, str]] = {
     event_types.REWARD_CLAIMED: "A user claimed the reward of a completed cycle.",
     event_types.EVENT_RETRACTED: "An event of a user was taken back, with what rested on it.",
     event_types.LEVEL_REACHED: "A user's points reached a level; there is one of these for each level.",
+    event_types.ADMINISTRATION_RECORDED: "An administrator did something that stands in the audit log.",
 }

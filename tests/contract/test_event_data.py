@@ -34,8 +34,11 @@ from processing_service.domain.definition import Reward
 from processing_service.domain.event import Event
 from processing_service.domain.outcome import Completion
 from shared.clock import new_id
+from shared.contracts.administration import Act as AdministrationAct
+from shared.contracts.administration import Action
 from shared.contracts.event_data import EVENT_DATA, EVENT_SUMMARIES
 from shared.contracts.levels import DEFAULT_CURVE
+from shared.outbox.audit import administration_recorded
 from tests.integration.processing.catalogs import SIGN_IN_QUEST, history
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -93,6 +96,7 @@ def everything_published() -> list[Published]:
         retraction(),
         published_level(ReachedLevel("user1", 2, 0, NOON)),
         _reached(snapshot, SIGN_IN_QUEST.code, Budget(gold=100)),
+        administration_recorded("auth", AdministrationAct(actor="root-1", action=Action.USER_DELETED, subject="user1")),
         _claimed_event(Grant(new_id(), "user1", SIGN_IN_QUEST.code, "Sign in", 1, 1, Reward(), NOON), NOON),
     ]
 

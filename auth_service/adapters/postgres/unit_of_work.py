@@ -14,6 +14,7 @@ from auth_service.adapters.postgres.tables import OUTBOX
 from shared.contracts.event import Event
 from shared.database import Database
 from shared.outbox import PostgresOutbox
+from shared.outbox.audit import OutboxAudit
 
 
 class _BoundOutbox:
@@ -37,6 +38,7 @@ class PostgresTransaction:
     ledger: PostgresLedger
     books: PostgresLedgerBooks
     outbox: _BoundOutbox
+    audit: OutboxAudit
 
 
 class PostgresUnitOfWork:
@@ -53,10 +55,12 @@ class PostgresUnitOfWork:
             DatabaseUnavailable: the server cannot be reached or broke off.
         """
         async with self._database.transaction() as session:
+            outbox = _BoundOutbox(session)
             yield PostgresTransaction(
                 accounts=PostgresAccounts(session),
                 refresh_tokens=PostgresRefreshTokens(session),
                 ledger=PostgresLedger(session),
                 books=PostgresLedgerBooks(session),
-                outbox=_BoundOutbox(session),
+                outbox=outbox,
+                audit=OutboxAudit("auth", outbox.add),
             )

@@ -10,7 +10,7 @@ from auth_service.application.delete_account import DeleteAccount
 from auth_service.application.open_account import OpenAccount
 from auth_service.application.ports import AccountQuery
 from auth_service.application.read_accounts import ReadAccounts
-from auth_service.domain.account import AccountStatus, Role
+from auth_service.domain.account import Account, AccountStatus, Role
 from auth_service.entrypoints.http.callers import Caller
 from auth_service.entrypoints.http.schemas import NewUser, User, UserChange, UserName
 from shared.web import Page, PageQuery, problem_answers
@@ -33,18 +33,23 @@ def administration_router(
         responses=problem_answers(401, 403),
     )
     _add_reading(router, read_accounts, current_viewer)
-    as_admin = [Depends(current_admin)]
+    Admin = Annotated[Account, Depends(current_admin)]  # noqa: N806 - a type, made here because it needs the dependency
 
-    @router.post("", dependencies=as_admin, status_code=HTTPStatus.CREATED, responses=problem_answers(409))
-    async def create_user(body: NewUser) -> User:
+    @router.post("", status_code=HTTPStatus.CREATED, responses=problem_answers(409))
+    async def create_user(body: NewUser, admin: Admin) -> User:
         """Open an account, of any role. Publishes `UserUpdated`."""
         account = await open_account(
-            body.user_name, body.password, time_zone=body.time_zone, role=body.role, attributes=body.attributes
+            body.user_name,
+            body.password,
+            time_zone=body.time_zone,
+            role=body.role,
+            attributes=body.attributes,
+            admin=admin.user_id,
         )
         return User.of(account)
 
-    @router.patch("/{user_id}", dependencies=as_admin, responses=problem_answers(404, 409))
-    async def change_user(user_id: _UserId, body: UserChange) -> User:
+    @router.patch("/{user_id}", responses=problem_answers(404, 409))
+    async def change_user(user_id: _UserId, body: UserChange, admin: Admin) -> User:
         """Change an account: its name, time zone, password, role, attributes, or whether it is banned.
 
         A new name, time zone or attributes publish `UserUpdated`. A new role holds here at once, and in the other
@@ -58,14 +63,12 @@ def administration_router(
             role=body.role,
             attributes=body.attributes,
         )
-        return User.of(await change_account.by_admin(user_id, change))
+        return User.of(await change_account.by_admin(user_id, change, admin.user_id))
 
-    @router.delete(
-        "/{user_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=as_admin, responses=problem_answers(404, 409)
-    )
-    async def delete_user(user_id: _UserId) -> None:
+    @router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=problem_answers(404, 409))
+    async def delete_user(user_id: _UserId, admin: Admin) -> None:
         """Delete an account, for good. Publishes `UserDeleted`, and the other services forget the user too."""
-        await delete_account(user_id)
+        await delete_account(user_id, admin.user_id)
 
     return router
 

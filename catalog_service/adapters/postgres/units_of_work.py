@@ -13,9 +13,11 @@ from catalog_service.adapters.postgres.read_model import PostgresReadModel
 from catalog_service.adapters.postgres.rewards import PostgresRewards
 from catalog_service.adapters.postgres.tables import OUTBOX, RevisionRow
 from catalog_service.application.ports import Definitions, LevelCurves, ReadModel, Rewards, UnitOfWork
+from shared.contracts.administration import Audit
 from shared.contracts.event import Event
 from shared.database import Database
 from shared.outbox import PostgresOutbox
+from shared.outbox.audit import OutboxAudit
 
 
 class PostgresUnitOfWork:
@@ -28,6 +30,7 @@ class PostgresUnitOfWork:
         self.rewards: Rewards = PostgresRewards(session)
         self.levels: LevelCurves = PostgresLevelCurves(session)
         self.read_model: ReadModel = PostgresReadModel(session)
+        self.audit: Audit = OutboxAudit("catalog", self.announce)
 
     async def lock_catalog(self) -> int:
         """See `UnitOfWork`."""

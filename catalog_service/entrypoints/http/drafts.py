@@ -100,12 +100,11 @@ def drafts_router(use_cases: UseCases, viewer: Authentication, admin: Authentica
     @router.delete(
         "/{code}/draft",
         summary="Throw the draft away",
-        dependencies=[Depends(admin)],
         status_code=204,
         responses=_GUARDED,
     )
-    async def discard_draft(code: Code, if_match: IfMatch = None) -> None:
-        await use_cases.discard_draft(code, expected_editions(if_match))
+    async def discard_draft(code: Code, claims: Annotated[Claims, Depends(admin)], if_match: IfMatch = None) -> None:
+        await use_cases.discard_draft(code, expected_editions(if_match), claims.subject)
 
     @router.post("/{code}/publish", summary="Publish the draft", responses=problem_answers(404, 409, 412))
     async def publish(

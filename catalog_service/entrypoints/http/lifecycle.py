@@ -50,9 +50,9 @@ def lifecycle_router(use_cases: UseCases, admin: Authentication) -> APIRouter:
         return DefinitionView.after_rollback(before, latest)
 
     @router.post("/{code}/archive", summary="End the definition for good")
-    async def archive(code: Code) -> DefinitionView:
+    async def archive(code: Code, claims: Annotated[Claims, Depends(admin)]) -> DefinitionView:
         """Events from now on no longer count. What was achieved stays. A second call changes nothing."""
-        record = await use_cases.archive(code)
+        record = await use_cases.archive(code, claims.subject)
         structlog.get_logger().info("definition_archived", code=code)
         return DefinitionView.of(record)
 

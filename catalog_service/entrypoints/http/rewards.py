@@ -1,5 +1,7 @@
 """The list of rewards: everybody may read it, administrators write it."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Depends, Response
 
 from catalog_service.application.change_reward import ChangeReward
@@ -19,6 +21,7 @@ from catalog_service.entrypoints.http.conditional import (
 )
 from catalog_service.entrypoints.http.models import RewardView
 from shared.contracts.texts import Name
+from shared.security import Claims
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication
 
@@ -56,9 +59,7 @@ def public_rewards_router(read: ReadRewards) -> APIRouter:
 
 def reward_authoring_router(create: CreateReward, change: ChangeReward, admin: Authentication) -> APIRouter:
     """The routes for administrators."""
-    router = APIRouter(
-        prefix=_PREFIX, tags=["authoring"], dependencies=[Depends(admin)], responses=problem_answers(401, 403)
-    )
+    router = APIRouter(prefix=_PREFIX, tags=["authoring"], responses=problem_answers(401, 403))
 
     @router.post(
         "",
@@ -70,8 +71,10 @@ def reward_authoring_router(create: CreateReward, change: ChangeReward, admin: A
             **problem_answers(409),
         },
     )
-    async def create_reward(new: NewReward, response: Response) -> RewardView:
-        record, is_new = await create(new)
+    async def create_reward(
+        new: NewReward, claims: Annotated[Claims, Depends(admin)], response: Response
+    ) -> RewardView:
+        record, is_new = await create(new, claims.subject)
         response.status_code = 201 if is_new else 200
         response.headers["ETag"] = etag(record.edition)
         response.headers["Location"] = f"{_PREFIX}/{record.id}"
@@ -83,9 +86,13 @@ def reward_authoring_router(create: CreateReward, change: ChangeReward, admin: A
         responses={200: _WITH_ETAG, **problem_answers(404, 412)},
     )
     async def change_reward(
-        name_or_id: Name, changes: RewardChange, response: Response, if_match: IfMatch = None
+        name_or_id: Name,
+        changes: RewardChange,
+        claims: Annotated[Claims, Depends(admin)],
+        response: Response,
+        if_match: IfMatch = None,
     ) -> RewardView:
-        record = await change(name_or_id, changes, expected_editions(if_match))
+        record = await change(name_or_id, changes, expected_editions(if_match), claims.subject)
         response.headers["ETag"] = etag(record.edition)
         return RewardView.of(record)
 

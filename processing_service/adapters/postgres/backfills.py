@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import Row, text
 
+from processing_service.adapters.postgres.audit import PostgresAudit
 from processing_service.adapters.postgres.transactions import PostgresHints
 from processing_service.application.ports.backfills import COUNTED_UP_TO, FoldingOfPast, UsersWanted
+from shared.contracts.administration import Act
 from shared.database import Database
 
 _COLUMNS: Final = """
@@ -37,6 +39,8 @@ _COUNT: Final = text(f"""
 
 _STEER: Final = text("""
     UPDATE catalog_definition SET fold_paused = :paused WHERE code = :code AND fold_from IS NOT NULL
+       AND fold_paused <> :paused
+    RETURNING code
 """)
 
 
@@ -68,15 +72,17 @@ class PostgresBackfills:
             found = await session.execute(_COUNT, {"wanted": json.dumps(rows)})
             return {row.code: row.users for row in found}
 
-    async def pause(self, code: str) -> None:
+    async def pause(self, code: str, act: Act) -> None:
         """See `Backfills`."""
         async with self._database.transaction() as session:
-            await session.execute(_STEER, {"code": code, "paused": True})
+            if await session.scalar(_STEER, {"code": code, "paused": True}) is not None:
+                await PostgresAudit(session).record(act)
 
-    async def resume(self, code: str) -> None:
+    async def resume(self, code: str, act: Act) -> None:
         """See `Backfills`."""
         async with self._database.transaction() as session:
-            await session.execute(_STEER, {"code": code, "paused": False})
+            if await session.scalar(_STEER, {"code": code, "paused": False}) is not None:
+                await PostgresAudit(session).record(act)
             await PostgresHints(session).catalog_changed()
 
 

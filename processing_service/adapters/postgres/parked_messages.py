@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 
+from processing_service.adapters.postgres.audit import PostgresAudit
 from processing_service.adapters.postgres.intake_tables import PARKED_MESSAGE
 from processing_service.application.messages import RawMessage
 from processing_service.application.ports.parked_messages import (
@@ -14,6 +15,7 @@ from processing_service.application.ports.parked_messages import (
     ParkedStatus,
     ParkedSummary,
 )
+from shared.contracts.administration import Act
 from shared.database import Database
 
 _TABLE: Final = PARKED_MESSAGE.c
@@ -74,7 +76,7 @@ class PostgresParkedMessages:
         return None if row is None else original_of(row.body, row.routing_key, row.properties)
 
     async def resolve(
-        self, message_id: str, parked_at: datetime, status: ParkedStatus, resolved_by: str, resolution: str
+        self, message_id: str, parked_at: datetime, status: ParkedStatus, resolution: str, act: Act
     ) -> bool:
         """Close a waiting message; of two that try at once, one does."""
         statement = (
@@ -87,13 +89,16 @@ class PostgresParkedMessages:
             .values(
                 status=status.value,
                 resolved_at=func.clock_timestamp(),
-                resolved_by=resolved_by,
+                resolved_by=act.actor,
                 resolution=resolution,
             )
             .returning(_TABLE.id)
         )
         async with self._database.transaction() as session:
-            return await session.scalar(statement) is not None
+            resolved = await session.scalar(statement) is not None
+            if resolved:
+                await PostgresAudit(session).record(act)
+        return resolved
 
 
 def conditions_of(wanted: ParkedFilter) -> list[ColumnElement[Any]]:

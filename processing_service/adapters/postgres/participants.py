@@ -56,6 +56,27 @@ _ERASE: Final = (
         ON CONFLICT DO NOTHING
     """),
     text("DELETE FROM event WHERE user_id = ANY(CAST(:users AS text[]))"),
+    # Before the entries lose what tells which of the services' events they came with.
+    text("""
+    INSERT INTO erased_event (event_id_hash, reason)
+    SELECT sha256(convert_to(event.event_id, 'UTF8')), 'the user was deleted'
+      FROM event
+      JOIN audit_entry ON audit_entry.id = event.event_id
+     WHERE audit_entry.user_id = ANY(CAST(:users AS text[]))
+        ON CONFLICT DO NOTHING
+    """),
+    text("""
+    DELETE FROM event USING audit_entry
+     WHERE audit_entry.id = event.event_id AND audit_entry.user_id = ANY(CAST(:users AS text[]))
+    """),
+    # That something was done stays on record, and who did it; what was said about the user does not.
+    text("""
+    UPDATE audit_entry
+       SET reason = NULL, details = '{}',
+           subject = CASE WHEN action LIKE 'event.%' AND user_id IS NOT NULL
+                          THEN encode(sha256(convert_to(subject, 'UTF8')), 'hex') ELSE subject END
+     WHERE user_id = ANY(CAST(:users AS text[]))
+    """),
     text("DELETE FROM user_quest_reward WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM completion WHERE user_id = ANY(CAST(:users AS text[]))"),
     text("DELETE FROM retraction WHERE user_id = ANY(CAST(:users AS text[]))"),

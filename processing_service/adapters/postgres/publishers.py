@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from sqlalchemy import Row, text
 
+from processing_service.adapters.postgres.audit import PostgresAudit
 from processing_service.application.ports.publishers import Publisher
+from shared.contracts.administration import Act
 from shared.database import Database
 
 _ADD: Final = text("""
@@ -18,7 +20,10 @@ _HOLDING: Final = text(f"{_COLUMNS} WHERE key_hash = :key_hash AND revoked_at IS
 _LIST: Final = text(f"{_COLUMNS} ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset")
 _COUNT: Final = text("SELECT count(*) FROM publisher")
 
-_REVOKE: Final = text("UPDATE publisher SET revoked_at = coalesce(revoked_at, :revoked_at) WHERE id = :id RETURNING id")
+_REVOKE: Final = text("""
+    UPDATE publisher SET revoked_at = :revoked_at WHERE id = :id AND revoked_at IS NULL RETURNING id
+""")
+_KNOWN: Final = text("SELECT id FROM publisher WHERE id = :id")
 
 
 class PostgresPublishers:
@@ -27,7 +32,7 @@ class PostgresPublishers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, publisher: Publisher, key_hash: bytes) -> None:
+    async def add(self, publisher: Publisher, key_hash: bytes, act: Act) -> None:
         """Keep a new publisher."""
         async with self._database.transaction() as session:
             await session.execute(
@@ -41,6 +46,7 @@ class PostgresPublishers:
                     "created_at": publisher.created_at,
                 },
             )
+            await PostgresAudit(session).record(act)
 
     async def holding(self, key_hash: bytes) -> Publisher | None:
         """The publisher whose key it is, by one look at a unique index."""
@@ -56,11 +62,13 @@ class PostgresPublishers:
             total = await session.scalar(_COUNT)
         return publishers, int(total or 0)
 
-    async def revoke(self, publisher_id: str, revoked_at: datetime) -> bool:
+    async def revoke(self, publisher_id: str, revoked_at: datetime, act: Act) -> bool:
         """End a publisher's right."""
         async with self._database.transaction() as session:
-            found = await session.scalar(_REVOKE, {"id": publisher_id, "revoked_at": revoked_at})
-        return found is not None
+            revoked = await session.scalar(_REVOKE, {"id": publisher_id, "revoked_at": revoked_at}) is not None
+            if revoked:
+                await PostgresAudit(session).record(act)
+            return revoked or await session.scalar(_KNOWN, {"id": publisher_id}) is not None
 
 
 def _publisher(row: Row[Any]) -> Publisher:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from processing_service.adapters.postgres.achievements import PostgresAchievements
 from processing_service.adapters.postgres.announcements import PostgresAnnouncements
+from processing_service.adapters.postgres.audit import PostgresAudit
 from processing_service.adapters.postgres.books import PostgresBooks
 from processing_service.adapters.postgres.budgets import PostgresBudgets
 from processing_service.adapters.postgres.catalog_copy import PostgresCatalogCopy
@@ -96,6 +97,7 @@ class PostgresTransaction:
         self.books = PostgresBooks(session)
         self.parking = PostgresParkingLot(session)
         self.failures = PostgresFailures(session)
+        self.audit = PostgresAudit(session)
         self.outbox = SessionOutbox(session)
         self.webhooks = PostgresAnnouncements(session)
         self.hints = PostgresHints(session)

@@ -7,9 +7,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, func, insert, select, text, update
 
 from processing_service.adapters.postgres.announcements import WEBHOOK_CHANNEL
+from processing_service.adapters.postgres.audit import PostgresAudit
 from processing_service.adapters.postgres.webhook_tables import WEBHOOK_DELIVERY
 from processing_service.application.ports.webhook_deliveries import Delivery, DeliveryFilter, DeliveryStatus
 from processing_service.domain.webhooks.messages import TEST_KIND
+from shared.contracts.administration import Act
 from shared.database import Database
 
 _TABLE: Final = WEBHOOK_DELIVERY.c
@@ -41,7 +43,7 @@ class PostgresDeliveries:
             total = await session.scalar(count)
         return deliveries, int(total or 0)
 
-    async def add_test(self, delivery_id: str, endpoint_id: str, payload: Mapping[str, Any]) -> Delivery:
+    async def add_test(self, delivery_id: str, endpoint_id: str, payload: Mapping[str, Any], act: Act) -> Delivery:
         """Have a test sent."""
         statement = (
             insert(WEBHOOK_DELIVERY)
@@ -56,10 +58,11 @@ class PostgresDeliveries:
         )
         async with self._database.transaction() as session:
             row = (await session.execute(statement)).one()
+            await PostgresAudit(session).record(act)
             await session.execute(_NOTIFY, {"channel": WEBHOOK_CHANNEL})
         return _delivery(row)
 
-    async def replay(self, endpoint_id: str, delivery_id: str) -> tuple[Delivery, bool] | None:
+    async def replay(self, endpoint_id: str, delivery_id: str, act: Act) -> tuple[Delivery, bool] | None:
         """Put one at its beginning, unless a sender has it in hand."""
         this = and_(_TABLE.endpoint_id == endpoint_id, _TABLE.id == delivery_id)
         reset = (
@@ -70,11 +73,13 @@ class PostgresDeliveries:
         )
         async with self._database.transaction() as session:
             replayed = await session.scalar(reset) is not None
+            if replayed:
+                await PostgresAudit(session).record(act)
             row = (await session.execute(select(WEBHOOK_DELIVERY).where(this))).one_or_none()
             await session.execute(_NOTIFY, {"channel": WEBHOOK_CHANNEL})
         return None if row is None else (_delivery(row), replayed)
 
-    async def replay_failed(self, endpoint_id: str, since: datetime) -> int:
+    async def replay_failed(self, endpoint_id: str, since: datetime, act: Act) -> int:
         """Put all that were given up at their beginning."""
         failed = (
             select(_TABLE.id)
@@ -91,6 +96,8 @@ class PostgresDeliveries:
         replayed = reset.cte("replayed")
         async with self._database.transaction() as session:
             number = await session.scalar(select(func.count()).select_from(replayed))
+            if number:
+                await PostgresAudit(session).record(act)
             await session.execute(_NOTIFY, {"channel": WEBHOOK_CHANNEL})
         return int(number or 0)
 

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from processing_service.adapters.postgres.audit import PostgresAudit
 from processing_service.application.ports.webhooks import Endpoint, EndpointChanges
 from processing_service.domain.webhooks.messages import BodyStyle
+from shared.contracts.administration import Act
 from shared.database import Database
 
 # Everything but the secrets, which nobody reads but the sender.
@@ -76,7 +79,7 @@ class PostgresEndpoints:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, endpoint: Endpoint, secret: str) -> None:
+    async def add(self, endpoint: Endpoint, secret: str, act: Act) -> None:
         """Keep a new one."""
         parameters = {
             "id": endpoint.id,
@@ -89,6 +92,7 @@ class PostgresEndpoints:
         }
         async with self._database.transaction() as session:
             await session.execute(_ADD, parameters)
+            await PostgresAudit(session).record(act)
 
     async def list(self, limit: int, offset: int) -> tuple[list[Endpoint], int]:
         """A page and the number of all."""
@@ -102,7 +106,7 @@ class PostgresEndpoints:
         """One of them."""
         return await self._one(_FIND, {"id": endpoint_id})
 
-    async def change(self, endpoint_id: str, changes: EndpointChanges) -> Endpoint | None:
+    async def change(self, endpoint_id: str, changes: EndpointChanges, act: Act) -> Endpoint | None:
         """Change one, in one statement."""
         parameters = {
             "id": endpoint_id,
@@ -112,23 +116,25 @@ class PostgresEndpoints:
             "active": changes.active,
             "paused_reason": changes.paused_reason,
         }
-        return await self._one(_CHANGE, parameters)
+        return await self._one(_CHANGE, parameters, act)
 
-    async def rotate(self, endpoint_id: str, secret: str, old_signs_seconds: float) -> Endpoint | None:
+    async def rotate(self, endpoint_id: str, secret: str, old_signs_seconds: float, act: Act) -> Endpoint | None:
         """Exchange the secret."""
-        return await self._one(_ROTATE, {"id": endpoint_id, "secret": secret, "seconds": old_signs_seconds})
+        return await self._one(_ROTATE, {"id": endpoint_id, "secret": secret, "seconds": old_signs_seconds}, act)
 
-    async def remove(self, endpoint_id: str) -> bool:
+    async def remove(self, endpoint_id: str, act: Act) -> bool:
         """Forget one; deliveries that a batch is writing at this moment are left to the pruning."""
         async with self._database.transaction() as session:
-            found = await session.scalar(_REMOVE, {"id": endpoint_id})
-            await session.execute(_REMOVE_DELIVERIES, {"id": endpoint_id})
-        return found is not None
+            found = await _remove(session, endpoint_id)
+            if found:
+                await PostgresAudit(session).record(act)
+        return found
 
     async def keep_built_in(self, endpoint_id: str, url: str, kinds: Sequence[str]) -> None:
         """Write it down where the setting has changed; else leave it as it is, also paused."""
         if not url:
-            await self.remove(endpoint_id)
+            async with self._database.transaction() as session:
+                await _remove(session, endpoint_id)
             return
         parameters = {
             "id": endpoint_id,
@@ -140,10 +146,18 @@ class PostgresEndpoints:
         async with self._database.transaction() as session:
             await session.execute(_KEEP_BUILT_IN, parameters)
 
-    async def _one(self, statement: Any, parameters: dict[str, Any]) -> Endpoint | None:
+    async def _one(self, statement: Any, parameters: dict[str, Any], act: Act | None = None) -> Endpoint | None:
         async with self._database.transaction() as session:
             row = (await session.execute(statement, parameters)).one_or_none()
+            if row is not None and act is not None:
+                await PostgresAudit(session).record(act)
         return None if row is None else _endpoint(row)
+
+
+async def _remove(session: AsyncSession, endpoint_id: str) -> bool:
+    found = await session.scalar(_REMOVE, {"id": endpoint_id})
+    await session.execute(_REMOVE_DELIVERIES, {"id": endpoint_id})
+    return found is not None
 
 
 def _endpoint(row: Row[Any]) -> Endpoint:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from shared.contracts.administration import Act
+
 COUNTED_UP_TO: Final = 100_000
 """Further users are not counted: an estimate is enough to see how far it has come."""
 
@@ -44,10 +46,10 @@ class Backfills(Protocol):
         """How many users there are, for each code, counted up to `COUNTED_UP_TO`."""
         ...
 
-    async def pause(self, code: str) -> None:
-        """Stop before the next step, if it is under way."""
+    async def pause(self, code: str, act: Act) -> None:
+        """Stop before the next step, if it is under way, and record that."""
         ...
 
-    async def resume(self, code: str) -> None:
-        """Go on, and wake the worker."""
+    async def resume(self, code: str, act: Act) -> None:
+        """Go on, record that, and wake the worker."""
         ...

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from processing_service.application.messages import RawMessage
+from shared.contracts.administration import Act
 
 
 class ParkedStatus(StrEnum):
@@ -76,9 +77,12 @@ class ParkedMessages(Protocol):
         ...
 
     async def resolve(
-        self, message_id: str, parked_at: datetime, status: ParkedStatus, resolved_by: str, resolution: str
+        self, message_id: str, parked_at: datetime, status: ParkedStatus, resolution: str, act: Act
     ) -> bool:
-        """Close a message that waits since `parked_at`. False: it does not, or it has been parked again meanwhile."""
+        """Close a message that waits since `parked_at`, and record who did it.
+
+        False: it does not, or it has been parked again meanwhile.
+        """
         ...
 
 

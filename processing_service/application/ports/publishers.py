@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from shared.contracts.administration import Act
+
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
@@ -20,8 +22,8 @@ class Publisher:
 class Publishers(Protocol):
     """The publishers, with their keys as hashes."""
 
-    async def add(self, publisher: Publisher, key_hash: bytes) -> None:
-        """Keep a new publisher."""
+    async def add(self, publisher: Publisher, key_hash: bytes, act: Act) -> None:
+        """Keep a new publisher, and record that."""
         ...
 
     async def holding(self, key_hash: bytes) -> Publisher | None:
@@ -32,6 +34,6 @@ class Publishers(Protocol):
         """A page, newest first, revoked ones included, and how many there are."""
         ...
 
-    async def revoke(self, publisher_id: str, revoked_at: datetime) -> bool:
-        """End a publisher's right; the first revocation's time stays. False: there is none of that id."""
+    async def revoke(self, publisher_id: str, revoked_at: datetime, act: Act) -> bool:
+        """End a publisher's right, and record that; a second time changes nothing. False: there is none."""
         ...

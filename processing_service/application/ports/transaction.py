@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from processing_service.application.ports.achievements import Achievements
+from processing_service.application.ports.audit import AuditLog
 from processing_service.application.ports.books import Books
 from processing_service.application.ports.budgets import Budgets
 from processing_service.application.ports.catalog import CatalogCopy
@@ -87,6 +88,9 @@ class Transaction(Protocol):
 
     @property
     def failures(self) -> Failures: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
 
     @property
     def outbox(self) -> Outbox: ...

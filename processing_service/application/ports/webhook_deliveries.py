@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from processing_service.domain.webhooks.messages import BodyStyle
+from shared.contracts.administration import Act
 
 
 class DeliveryStatus(StrEnum):
@@ -149,14 +150,14 @@ class Deliveries(Protocol):
         """A page, newest first, and how many match."""
         ...
 
-    async def add_test(self, delivery_id: str, endpoint_id: str, payload: Mapping[str, Any]) -> Delivery:
-        """Have a test sent to an endpoint, which exists."""
+    async def add_test(self, delivery_id: str, endpoint_id: str, payload: Mapping[str, Any], act: Act) -> Delivery:
+        """Have a test sent to an endpoint, which exists, and record that; as do the others that send."""
         ...
 
-    async def replay(self, endpoint_id: str, delivery_id: str) -> tuple[Delivery, bool] | None:
+    async def replay(self, endpoint_id: str, delivery_id: str, act: Act) -> tuple[Delivery, bool] | None:
         """Send one again, as if for the first time. False: not now, it is on its way. None: there is none."""
         ...
 
-    async def replay_failed(self, endpoint_id: str, since: datetime) -> int:
+    async def replay_failed(self, endpoint_id: str, since: datetime, act: Act) -> int:
         """Send all again that were written since then and given up; how many."""
         ...

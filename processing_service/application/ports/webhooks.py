@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from processing_service.domain.webhooks.messages import WebhookMessage
+from shared.contracts.administration import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class Announcements(Protocol):
 class Endpoints(Protocol):
     """The endpoints; each call is a transaction of its own."""
 
-    async def add(self, endpoint: Endpoint, secret: str) -> None:
-        """Keep a new one."""
+    async def add(self, endpoint: Endpoint, secret: str, act: Act) -> None:
+        """Keep a new one, and record that; as do the others that change one."""
         ...
 
     async def list(self, limit: int, offset: int) -> tuple[list[Endpoint], int]:
@@ -68,15 +69,15 @@ class Endpoints(Protocol):
         """One of them."""
         ...
 
-    async def change(self, endpoint_id: str, changes: EndpointChanges) -> Endpoint | None:
+    async def change(self, endpoint_id: str, changes: EndpointChanges, act: Act) -> Endpoint | None:
         """Change one; None: there is none of that id."""
         ...
 
-    async def rotate(self, endpoint_id: str, secret: str, old_signs_seconds: float) -> Endpoint | None:
+    async def rotate(self, endpoint_id: str, secret: str, old_signs_seconds: float, act: Act) -> Endpoint | None:
         """Sign with another secret from now on, and with the one before as well for a while."""
         ...
 
-    async def remove(self, endpoint_id: str) -> bool:
+    async def remove(self, endpoint_id: str, act: Act) -> bool:
         """Forget one and its deliveries. False: there is none of that id."""
         ...
 

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from processing_service.bootstrap.api import Api
 from processing_service.bootstrap.service import ProcessingService
 from processing_service.entrypoints.api.achievements import achievements_router
+from processing_service.entrypoints.api.audit import audit_router
 from processing_service.entrypoints.api.backfills import backfills_router
 from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.event_types import event_types_router
@@ -59,6 +60,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             budgets_router(api.read_budgets, viewer),
             statistics_router(api.read_quest_statistics, api.read_quest_history, api.read_totals, viewer),
             parked_bulk_router(api.redrive_messages, api.drop_messages, admin),
+            audit_router(api.audit_entries, viewer),
             parked_messages_router(api.parked_messages, api.redrive_message, api.drop_message, viewer, admin),
             simulations_router(api.prepare_simulation, api.simulate, service.clock, viewer),
             backfills_router(api.read_backfills, api.steer_backfill, viewer, admin),

@@ -1,7 +1,7 @@
 """Backfills, for administrators: which definitions fold their past, how far they are, and who has to wait."""
 
 from datetime import datetime
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +10,7 @@ from pydantic.config import JsonDict
 from processing_service.application.read_backfills import Backfill, BackfillState, ReadBackfills
 from processing_service.application.steer_backfill import SteerBackfill
 from shared.contracts.texts import Code
+from shared.security import Claims
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication
 
@@ -67,6 +68,8 @@ def backfills_router(
         responses=problem_answers(401, 403),
     )
 
+    Admin = Annotated[Claims, Depends(admin)]  # noqa: N806 - a type, made here because it needs the dependency
+
     @router.get("", dependencies=[Depends(viewer)])
     async def list_backfills(page: PageQuery) -> Page[BackfillItem]:
         """All definitions that have folded their past or are doing so: those under way first, then the latest."""
@@ -78,14 +81,14 @@ def backfills_router(
         """How far one definition is."""
         return BackfillItem.of(await read.one(code))
 
-    @router.post("/{code}/pause", dependencies=[Depends(admin)], responses=problem_answers(404, 409))
-    async def pause_backfill(code: Code) -> BackfillItem:
+    @router.post("/{code}/pause", responses=problem_answers(404, 409))
+    async def pause_backfill(code: Code, caller: Admin) -> BackfillItem:
         """Stop before the next step. Live events count meanwhile, and bring the past of their users with them."""
-        return BackfillItem.of(await steer.pause(code))
+        return BackfillItem.of(await steer.pause(code, caller.subject))
 
-    @router.post("/{code}/resume", dependencies=[Depends(admin)], responses=problem_answers(404, 409))
-    async def resume_backfill(code: Code) -> BackfillItem:
+    @router.post("/{code}/resume", responses=problem_answers(404, 409))
+    async def resume_backfill(code: Code, caller: Admin) -> BackfillItem:
         """Go on at once from where it was paused."""
-        return BackfillItem.of(await steer.resume(code))
+        return BackfillItem.of(await steer.resume(code, caller.subject))
 
     return router

@@ -84,10 +84,12 @@ def _reading_routes(router: APIRouter, read: ReadProgress, viewer: Authenticatio
 
 
 def _admin_routes(router: APIRouter, claim: ClaimReward, admin: Authentication) -> None:
-    @router.post("/{user_id}/{code}/claim", dependencies=[Depends(admin)], responses=problem_answers(404, 409))
-    async def claim_reward(user_id: UserId, code: Code, wanted: ClaimRequest) -> ClaimAnswer:
+    @router.post("/{user_id}/{code}/claim", responses=problem_answers(404, 409))
+    async def claim_reward(
+        user_id: UserId, code: Code, wanted: ClaimRequest, caller: Annotated[Claims, Depends(admin)]
+    ) -> ClaimAnswer:
         """Claim a reward in a user's place."""
-        return ClaimAnswer.of(await claim(user_id, code, wanted.cycle))
+        return ClaimAnswer.of(await claim(user_id, code, wanted.cycle, admin=caller.subject))
 
 
 def _page(quests: list[QuestProgress], page: PageParameters) -> Page[QuestItem]:

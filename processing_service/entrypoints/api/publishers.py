@@ -86,9 +86,11 @@ def publishers_router(
         publisher, key = await issue(wanted.name, caller.subject)
         return IssuedKey(publisher=PublisherItem.of(publisher), key=key)
 
-    @router.delete("/{publisher_id}", status_code=204, dependencies=[Depends(admin)], responses=problem_answers(404))
-    async def revoke_key(publisher_id: Annotated[str, Path(pattern=r"^[0-9a-f-]{36}$")]) -> None:
+    @router.delete("/{publisher_id}", status_code=204, responses=problem_answers(404))
+    async def revoke_key(
+        publisher_id: Annotated[str, Path(pattern=r"^[0-9a-f-]{36}$")], caller: Annotated[Claims, Depends(admin)]
+    ) -> None:
         """Revoke a key, from now on; doing it again changes nothing."""
-        await revoke(publisher_id)
+        await revoke(publisher_id, caller.subject)
 
     return router

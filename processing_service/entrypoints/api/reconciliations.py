@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from secrets import randbits
-from typing import Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
@@ -18,6 +18,7 @@ from processing_service.entrypoints.api.reconciliations_models import (
     ReconciliationReportLine,
     ReconciliationRequest,
 )
+from shared.security import Claims
 from shared.web import Page, PageQuery, problem_answers
 from shared.web.authentication import Authentication
 
@@ -40,17 +41,18 @@ def reconciliations_router(
 
     @router.post(
         "",
-        dependencies=[Depends(admin)],
         response_class=StreamingResponse,
         responses=described(_EXAMPLE),
     )
-    async def run_reconciliation(wanted: ReconciliationRequest) -> StreamingResponse:
+    async def run_reconciliation(
+        wanted: ReconciliationRequest, caller: Annotated[Claims, Depends(admin)]
+    ) -> StreamingResponse:
         """Compare progress with the log, grants with the ledger, and balances with their entries.
 
         Lines of the kind `progress` come after every fifty users; the last line is the `report`, or an `error`. It ends
         when its caller leaves. What it finds is kept on record, so viewers may not run one, not even without repair.
         """
-        found = _found(reconcile, wanted.selection(randbits(_SALT_BITS)), repair=wanted.repair)
+        found = _found(reconcile, wanted.selection(randbits(_SALT_BITS)), caller.subject, repair=wanted.repair)
         return StreamingResponse(told(found), media_type=MEDIA_TYPE)
 
     @router.get("", dependencies=[Depends(viewer)])
@@ -64,9 +66,9 @@ def reconciliations_router(
 
 
 async def _found(
-    reconcile: Reconcile, selection: Selection, *, repair: bool
+    reconcile: Reconcile, selection: Selection, admin: str, *, repair: bool
 ) -> AsyncGenerator[ReconciliationProgressLine | ReconciliationReportLine, None]:
-    async with aclosing(reconcile(selection, repair=repair)) as found:
+    async with aclosing(reconcile(selection, repair=repair, admin=admin)) as found:
         async for one in found:
             if isinstance(one, ReconciliationProgress):
                 yield ReconciliationProgressLine.of(one)

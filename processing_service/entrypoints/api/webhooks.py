@@ -49,19 +49,19 @@ def webhooks_router(
     @router.patch("/{endpoint_id}", responses=problem_answers(404, 409))
     async def change_webhook(endpoint_id: EndpointId, wanted: WebhookChange, caller: Admin) -> WebhookItem:
         """Change an endpoint, pause it or resume it. What has waited since it was paused is sent then."""
-        return WebhookItem.of(await change.change(endpoint_id, wanted.changes(caller.subject)))
+        return WebhookItem.of(await change.change(endpoint_id, wanted.changes(caller.subject), caller.subject))
 
-    @router.delete(
-        "/{endpoint_id}", status_code=204, dependencies=[Depends(admin)], responses=problem_answers(404, 409)
-    )
-    async def delete_webhook(endpoint_id: EndpointId) -> None:
+    @router.delete("/{endpoint_id}", status_code=204, responses=problem_answers(404, 409))
+    async def delete_webhook(endpoint_id: EndpointId, caller: Admin) -> None:
         """Remove an endpoint with its deliveries, also those that wait."""
-        await change.remove(endpoint_id)
+        await change.remove(endpoint_id, caller.subject)
 
-    @router.post("/{endpoint_id}/rotate-secret", dependencies=[Depends(admin)], responses=problem_answers(404, 409))
-    async def rotate_secret(endpoint_id: EndpointId, wanted: RotationRequest) -> WebhookWithSecret:
+    @router.post("/{endpoint_id}/rotate-secret", responses=problem_answers(404, 409))
+    async def rotate_secret(endpoint_id: EndpointId, wanted: RotationRequest, caller: Admin) -> WebhookWithSecret:
         """Exchange the secret. For `overlap_seconds` both sign, so that receivers can change over in peace."""
-        endpoint, secret = await change.rotate_secret(endpoint_id, timedelta(seconds=wanted.overlap_seconds))
+        endpoint, secret = await change.rotate_secret(
+            endpoint_id, timedelta(seconds=wanted.overlap_seconds), caller.subject
+        )
         return WebhookWithSecret(endpoint=WebhookItem.of(endpoint), secret=secret)
 
     return router

@@ -84,7 +84,16 @@ class Api:
         return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
     async def events(self) -> list[dict[str, Any]]:
-        """What waits in the outbox, in order of time."""
+        """What waits in the outbox, in order of time, without what is meant for the audit log."""
+        return [event for event in await self._outbox() if event["event_type"] != "AdministrationRecorded"]
+
+    async def acts(self) -> list[dict[str, Any]]:
+        """What is on its way to the audit log."""
+        waiting = [event for event in await self._outbox() if event["event_type"] == "AdministrationRecorded"]
+        assert all(event["user_id"] is None for event in waiting)
+        return [event["event_data"] for event in waiting]
+
+    async def _outbox(self) -> list[dict[str, Any]]:
         async with self.service.database.transaction() as session:
             rows = await session.scalars(text("SELECT payload FROM outbox ORDER BY occurred_at, event_id"))
             return list(rows)

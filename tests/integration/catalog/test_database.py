@@ -63,7 +63,7 @@ async def test_the_read_model_equals_its_rebuilding(catalog: UseCases, database:
         await catalog.publish(code, "ann")
         await catalog.replace_draft(code, definition(code, objective=rich_tree(), visibility=visibility), "ann", None)
         await catalog.publish(code, "ann")
-    await catalog.archive("a")
+    await catalog.archive("a", "ann")
     before = await read_model(database)
     assert await catalog.rebuild_read_model() == 3
     assert await read_model(database) == before

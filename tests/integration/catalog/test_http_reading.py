@@ -87,7 +87,7 @@ async def test_the_feed_is_for_services_and_holds_every_version_unmasked(
 ) -> None:
     await publish(catalog, "hidden", visibility="hidden")
     await publish(catalog, "secret", visibility="secret")
-    await catalog.archive("hidden")
+    await catalog.archive("hidden", "ann")
     answer = await anyone.get(FEED, headers=service(issuer))
     feed = DefinitionFeed.model_validate_json(answer.content)
     assert [(one.code, one.archived_at is None) for one in feed.definitions] == [("hidden", False), ("secret", True)]

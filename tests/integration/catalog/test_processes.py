@@ -122,7 +122,7 @@ async def test_publishings_reach_the_queue(
     await catalog.publish("novice", "ann")
     async with processing_queue(amqp_url) as queue, running(environment, command, port):
         published = await next_event(queue)
-        await catalog.archive("novice")
+        await catalog.archive("novice", "ann")
         archived = await next_event(queue)
     assert (published["event_type"], archived["event_type"]) == ("QuestPublished", "QuestArchived")
     for event in (published, archived):

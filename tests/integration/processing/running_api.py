@@ -41,6 +41,10 @@ class RunningApi:
         """The header of an administrator."""
         return {"Authorization": f"Bearer {self.auth.user_token('admin-1', 'admin')}"}
 
+    def as_viewer(self) -> dict[str, str]:
+        """The header of a viewer."""
+        return {"Authorization": f"Bearer {self.auth.user_token('viewer-1', 'viewer')}"}
+
     async def install(self, *definitions: Definition | DefinitionHistory) -> None:
         """Have the catalog hold these definitions."""
         await install(self.service.transactions, *definitions)

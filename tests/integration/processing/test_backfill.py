@@ -13,6 +13,7 @@ from processing_service.adapters.postgres.transactions import PostgresTransactio
 from processing_service.application.claim_reward import ClaimReward
 from processing_service.application.fold_the_past import FoldThePast
 from shared.clock import SystemClock
+from shared.contracts.administration import Act, Action
 from shared.contracts.catalog_feed import DefinitionHistory
 from shared.exceptions import PermanentError
 from tests.integration.processing.benches import Bench, at, incoming, no_rest
@@ -187,14 +188,14 @@ async def test_one_that_is_paused_waits_for_all_but_those_who_act(bench: Bench) 
     await bench.publish(wins(at(2), backfill={"since": "beginning"}))
 
     async def pause(_worked_seconds: float) -> None:
-        await bench.backfills.pause("wins")
+        await bench.backfills.pause("wins", Act(actor="admin-1", action=Action.BACKFILL_PAUSED, subject="wins"))
 
     assert await bench.fold(4, pause) == 4
     assert await bench.fold(4) == 0
     await bench.ingest([incoming(9, "user09")])
     found = await bench.rows("SELECT user_id, count(*) FROM completion GROUP BY 1 ORDER BY 1")
     assert found == [*((user, 4) for user in USERS[:4]), ("user09", 5)]
-    await bench.backfills.resume("wins")
+    await bench.backfills.resume("wins", Act(actor="admin-1", action=Action.BACKFILL_RESUMED, subject="wins"))
     assert await bench.fold(4) == 6
     assert await bench.rows("SELECT count(*) FROM completion") == [(41,)]
 

@@ -23,6 +23,7 @@ from processing_service.application.webhook_targets import WebhookTargets
 from processing_service.domain.webhooks.messages import WebhookKind, WebhookMessage
 from processing_service.entrypoints.webhooks import WebhookSender
 from shared.clock import SystemClock, new_id
+from shared.contracts.administration import Act, Action
 from shared.database import Database
 from tests.harness.waiting import eventually
 from tests.integration.processing.grants import rows
@@ -61,7 +62,8 @@ class Post:
         secret = new_secret()
         wanted = tuple(kind.value for kind in kinds or tuple(WebhookKind))
         endpoint = Endpoint(new_id(), url, "of a test", wanted, "active", "admin-1", NOON)
-        await self.endpoints.add(endpoint, secret)
+        act = Act(actor="admin-1", action=Action.WEBHOOK_CREATED, subject=endpoint.id)
+        await self.endpoints.add(endpoint, secret, act)
         return endpoint.id, secret
 
     async def announce(self, *messages: WebhookMessage) -> None:

@@ -57,7 +57,7 @@ async def act(catalog: UseCases, clock: FakeClock, name: str, one: Definition) -
         case "publish":
             await catalog.publish(one.code, "ann")
         case "discard":
-            await catalog.discard_draft(one.code, ANY)
+            await catalog.discard_draft(one.code, ANY, "ann")
         case "import":
             await catalog.import_definitions(DefinitionFile(definitions=[one]), "ann", publish=True)
         case "clock":
@@ -75,7 +75,7 @@ async def turn(catalog: UseCases, name: str, code: str) -> None:
         case "roll back":
             await catalog.roll_back(code, 1, "carry", "ann")
         case "archive":
-            await catalog.archive(code)
+            await catalog.archive(code, "ann")
 
 
 @given(acts=st.lists(ACTS, max_size=25))

@@ -13,6 +13,7 @@ from auth_service.domain.exceptions import UserNameTaken
 from auth_service.domain.ledger import LedgerTransaction
 from auth_service.domain.naming import name_key
 from auth_service.domain.sessions import PresentedToken, RefreshFamily
+from shared.contracts.administration import Act
 from shared.contracts.event import Event
 from tests.unit.auth.ledger_fakes import FakeLedger, FakeLedgerBooks
 
@@ -67,6 +68,7 @@ class FakeState:
     tokens: dict[bytes, tuple[str, datetime | None]] = field(default_factory=dict)
     transactions: dict[str, LedgerTransaction] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
 
     def snapshot(self) -> "FakeState":
         return FakeState(**{name: copy(value) for name, value in vars(self).items()})
@@ -165,6 +167,14 @@ class FakeOutbox:
         self._state.events.extend(events)
 
 
+class FakeAudit:
+    def __init__(self, state: FakeState) -> None:
+        self._state = state
+
+    async def record(self, *acts: Act) -> None:
+        self._state.acts.extend(acts)
+
+
 @dataclass(frozen=True)
 class FakeTransaction:
     accounts: FakeAccounts
@@ -172,6 +182,7 @@ class FakeTransaction:
     ledger: FakeLedger
     books: FakeLedgerBooks
     outbox: FakeOutbox
+    audit: FakeAudit
 
 
 class FakeUnitOfWork:
@@ -191,6 +202,7 @@ class FakeUnitOfWork:
                 FakeLedger(draft.transactions, draft.tombstones),
                 FakeLedgerBooks(draft.transactions),
                 FakeOutbox(draft),
+                FakeAudit(draft),
             )
             self.state = draft
 

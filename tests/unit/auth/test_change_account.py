@@ -44,7 +44,7 @@ async def test_a_new_time_zone_is_told() -> None:
 
 async def test_new_attributes_replace_the_old_ones_and_are_told() -> None:
     setting = Setting(an_account(attributes={"plan": "basic", "level": 7}))
-    changed = await setting.change.by_admin("ada-1", AccountChange(attributes={"plan": "premium"}))
+    changed = await setting.change.by_admin("ada-1", AccountChange(attributes={"plan": "premium"}), "root-9")
     assert changed.attributes == setting.unit_of_work.state.accounts["ada-1"].attributes == {"plan": "premium"}
     [event] = setting.unit_of_work.state.events
     assert event.event_data == {"user_name": "ada", "time_zone": "UTC", "attributes": {"plan": "premium"}}
@@ -52,8 +52,8 @@ async def test_new_attributes_replace_the_old_ones_and_are_told() -> None:
 
 async def test_attributes_stay_where_another_thing_changes_and_go_where_none_are_given() -> None:
     setting = Setting(an_account(attributes={"plan": "basic"}))
-    await setting.change.by_admin("ada-1", AccountChange(time_zone="Asia/Tokyo"))
-    await setting.change.by_admin("ada-1", AccountChange(attributes={}))
+    await setting.change.by_admin("ada-1", AccountChange(time_zone="Asia/Tokyo"), "root-9")
+    await setting.change.by_admin("ada-1", AccountChange(attributes={}), "root-9")
     told = [event.event_data["attributes"] for event in setting.unit_of_work.state.events]
     assert told == [{"plan": "basic"}, {}]
 
@@ -61,7 +61,7 @@ async def test_attributes_stay_where_another_thing_changes_and_go_where_none_are
 @pytest.mark.parametrize("value", [1, 1.0])
 async def test_a_value_of_another_type_is_another_value(value: float) -> None:
     setting = Setting(an_account(attributes={"beta": True}))
-    await setting.change.by_admin("ada-1", AccountChange(attributes={"beta": value}))
+    await setting.change.by_admin("ada-1", AccountChange(attributes={"beta": value}), "root-9")
     [event] = setting.unit_of_work.state.events
     attributes = event.model_dump(mode="json")["event_data"]["attributes"]
     assert repr(attributes) == repr({"beta": value})
@@ -119,7 +119,7 @@ async def test_a_new_password_ends_all_sessions_and_is_not_told() -> None:
 async def test_a_ban_ends_all_sessions() -> None:
     setting = Setting(an_account(), ADMIN)
     setting.open_session("ada-1")
-    await setting.change.by_admin("ada-1", AccountChange(status=AccountStatus.BANNED))
+    await setting.change.by_admin("ada-1", AccountChange(status=AccountStatus.BANNED), "root-9")
     assert not setting.has_session
 
 
@@ -130,7 +130,7 @@ async def test_a_ban_ends_all_sessions() -> None:
 async def test_the_last_administrator_stays(change: AccountChange) -> None:
     setting = Setting(ADMIN, BANNED_ADMIN, an_account())
     with pytest.raises(LastAdministrator):
-        await setting.change.by_admin("root-1", change)
+        await setting.change.by_admin("root-1", change, "root-9")
     with pytest.raises(LastAdministrator):
         await setting.delete("root-1")
     assert setting.unit_of_work.state.accounts["root-1"] == ADMIN
@@ -138,7 +138,7 @@ async def test_the_last_administrator_stays(change: AccountChange) -> None:
 
 async def test_one_of_two_administrators_may_go() -> None:
     setting = Setting(ADMIN, an_account("root-3", "third", role=Role.ADMIN))
-    assert (await setting.change.by_admin("root-1", AccountChange(role=Role.USER))).role is Role.USER
+    assert (await setting.change.by_admin("root-1", AccountChange(role=Role.USER), "root-9")).role is Role.USER
 
 
 async def test_a_banned_administrator_may_be_deleted() -> None:
@@ -162,7 +162,7 @@ async def test_who_is_not_there_is_not_found() -> None:
     with pytest.raises(NotFound):
         await setting.delete("ada-1")
     with pytest.raises(NotFound):
-        await setting.change.by_admin("ada-1", AccountChange(role=Role.ADMIN))
+        await setting.change.by_admin("ada-1", AccountChange(role=Role.ADMIN), "root-9")
     with pytest.raises(NotFound):
         await ReadAccounts(setting.unit_of_work).one("ada-1")
 

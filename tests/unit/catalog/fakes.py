@@ -25,6 +25,7 @@ from catalog_service.application.records import (
     Publication,
     RewardRecord,
 )
+from shared.contracts.administration import Act, Audit
 from shared.contracts.catalog_feed import DefinitionFeed, DefinitionHistory, PausedTime, PublishedVersion
 from shared.contracts.event import Event
 from shared.contracts.levels import DEFAULT_CURVE
@@ -73,6 +74,7 @@ class State:
     curves: list[LevelCurveRecord] = field(default_factory=list)
     shown: dict[str, list[PublicQuest]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
 
 
 class FakeCatalog:
@@ -145,6 +147,7 @@ class FakeUnitOfWork:
         self.rewards: Rewards = FakeRewards(state)
         self.levels: LevelCurves = FakeLevelCurves(state)
         self.read_model: ReadModel = FakeReadModel(state)
+        self.audit: Audit = FakeAudit(state)
 
     async def lock_catalog(self) -> int:
         return self.state.revision
@@ -154,6 +157,16 @@ class FakeUnitOfWork:
 
     async def announce(self, events: Sequence[Event]) -> None:
         self.state.events.extend(events)
+
+
+class FakeAudit:
+    """See `Audit`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def record(self, *acts: Act) -> None:
+        self._state.acts.extend(acts)
 
 
 class FakeDefinitions:

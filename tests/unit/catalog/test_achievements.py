@@ -119,7 +119,7 @@ async def test_only_living_achievements_can_be_changed(catalog: UseCases) -> Non
         with pytest.raises(NotFound):
             await change(catalog, code, points=1)
     await catalog.register_achievement(TREASURE, "ann")
-    await catalog.archive("treasure")
+    await catalog.archive("treasure", "ann")
     with pytest.raises(Conflict, match="archived"):
         await change(catalog, points=1)
 
@@ -130,5 +130,5 @@ async def test_a_draft_is_not_passed_over(catalog: UseCases) -> None:
     assert record.draft is not None
     with pytest.raises(Conflict, match="draft"):
         await change(catalog, points=75)
-    await catalog.discard_draft("treasure", Expected(None))
+    await catalog.discard_draft("treasure", Expected(None), "ann")
     assert (await change(catalog, points=75)).reward.points == 75

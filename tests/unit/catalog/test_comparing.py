@@ -15,7 +15,7 @@ ANY = Expected(None)
 @pytest.fixture
 async def three(catalog: UseCases) -> UseCases:
     """Two versions and a draft of one hidden definition, each with a target of its own."""
-    await catalog.create_reward(NewReward(name="ten", diamonds=10))
+    await catalog.create_reward(NewReward(name="ten", diamonds=10), "ann")
     await catalog.create_draft(definition(visibility="hidden"), "ann")
     await catalog.publish("novice", "ann")
     for target in (4, 5):
@@ -77,7 +77,7 @@ async def test_what_does_not_exist_is_not_compared(three: UseCases, code: str, b
 
 
 async def test_without_a_draft_there_is_none_to_compare(three: UseCases) -> None:
-    await three.discard_draft("novice", ANY)
+    await three.discard_draft("novice", ANY, "ann")
     with pytest.raises(NotFound, match="no draft"):
         await three.compare_versions("novice", None, "draft")
 

@@ -81,7 +81,7 @@ async def test_a_second_draft_is_refused(catalog: UseCases) -> None:
 
 async def test_discarding_an_unpublished_draft_frees_the_code(catalog: UseCases) -> None:
     await catalog.create_draft(definition(), "ann")
-    await catalog.discard_draft("novice", seen(1))
+    await catalog.discard_draft("novice", seen(1), "ann")
     with pytest.raises(NotFound):
         await catalog.read_draft("novice")
     assert (await catalog.create_draft(definition(name="B"), "ben"))[1]
@@ -91,7 +91,7 @@ async def test_discarding_the_draft_of_a_published_one_keeps_the_version(catalog
     await catalog.create_draft(definition(), "ann")
     await catalog.publish("novice", "ann")
     await catalog.start_draft("novice", "ann")
-    await catalog.discard_draft("novice", seen(2))
+    await catalog.discard_draft("novice", seen(2), "ann")
     with pytest.raises(NotFound, match="no draft"):
         await catalog.read_draft("novice")
     assert (await catalog.read_quests.one("novice")).version == 1

@@ -86,7 +86,7 @@ async def test_one_fault_stops_all(catalog: UseCases, store: FakeCatalog) -> Non
 
 async def test_an_archived_code_stops_all(catalog: UseCases) -> None:
     await catalog.import_definitions(DefinitionFile(definitions=[definition("old")]), "ann", publish=True)
-    await catalog.archive("old")
+    await catalog.archive("old", "ann")
     with pytest.raises(InvalidInput) as caught:
         await catalog.import_definitions(
             DefinitionFile(definitions=[definition("new"), definition("old")]), "ann", publish=False

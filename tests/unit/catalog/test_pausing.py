@@ -93,7 +93,7 @@ async def test_what_is_paused_can_be_changed_and_stays_paused(catalog: UseCases,
     assert (await catalog.read_quests.one("novice")).paused_at is not None
     [record], _ = await catalog.list_definitions(limit=5, offset=0)
     assert (record.lifecycle.state, record.draft_differs) == ("paused", False)
-    assert (await catalog.archive("novice")).lifecycle.state == "archived"
+    assert (await catalog.archive("novice", "ann")).lifecycle.state == "archived"
     assert (await catalog.read_quests.one("novice")).paused_at is None
     with pytest.raises(Conflict, match="archived"):
         await catalog.resume("novice", "ann")
@@ -147,7 +147,7 @@ async def test_what_cannot_be_published_any_more_is_told(catalog: UseCases) -> N
     await publish(catalog, definition("first"))
     await publish(catalog, definition(prerequisites=["first"]))
     await republish(catalog, definition())
-    await catalog.archive("first")
+    await catalog.archive("first", "ann")
     with pytest.raises(InvalidInput, match="cannot be rolled back"):
         await catalog.roll_back("novice", 1, "carry", "ann")
 
@@ -158,7 +158,7 @@ async def test_definitions_are_found_by_state_kind_category_and_text(catalog: Us
     await publish(catalog, definition("over"))
     await catalog.create_draft(definition("draft", category="day"), "ann")
     await catalog.pause("medal", "ann")
-    await catalog.archive("over")
+    await catalog.archive("over", "ann")
 
     async def found(**wanted: str) -> list[str]:
         records, total = await catalog.list_definitions(Wanted(**wanted), limit=9, offset=0)  # type: ignore[arg-type]

@@ -60,7 +60,7 @@ async def test_a_plan_shows_what_changes(catalog: UseCases) -> None:
     await catalog.import_definitions(FILE, "ann", publish=True)
     await catalog.import_definitions(DefinitionFile(definitions=[definition("live")]), "ann", publish=True)
     await catalog.import_definitions(DefinitionFile(definitions=[definition("gone")]), "ann", publish=True)
-    await catalog.archive("gone")
+    await catalog.archive("gone", "ann")
     await catalog.create_draft(definition("draft"), "ann")
     changed = DefinitionFile(
         rewards=[NewReward(name="ten-diamonds", diamonds=12)],
@@ -78,7 +78,7 @@ async def test_a_plan_shows_what_changes(catalog: UseCases) -> None:
 
 async def test_a_plan_tells_all_faults_at_once(catalog: UseCases) -> None:
     await catalog.import_definitions(DefinitionFile(definitions=[definition("gone")]), "ann", publish=True)
-    await catalog.archive("gone")
+    await catalog.archive("gone", "ann")
     await catalog.import_definitions(DefinitionFile(definitions=[definition("live")]), "ann", publish=True)
     faulty = DefinitionFile(
         definitions=[

@@ -99,7 +99,7 @@ async def test_lists_are_filtered(catalog: UseCases) -> None:
     await publish(catalog, definition("a", category="daily"))
     await publish(catalog, definition("b", kind="achievement"))
     await publish(catalog, definition("c"))
-    await catalog.archive("c")
+    await catalog.archive("c", "ann")
     assert await listed(catalog) == ["a", "b"]
     assert await listed(catalog, QuestFilter(kind="achievement")) == ["b"]
     assert await listed(catalog, QuestFilter(category="daily")) == ["a"]
@@ -111,7 +111,7 @@ async def test_what_is_archived_says_so_in_every_version(catalog: UseCases) -> N
     await publish(catalog, definition())
     await catalog.replace_draft("novice", definition(name="B"), "ann", ANY)
     await catalog.publish("novice", "ann")
-    await catalog.archive("novice")
+    await catalog.archive("novice", "ann")
     versions, _ = await catalog.read_quests.versions("novice", limit=10, offset=0)
     assert all(one.archived_at is not None for one in versions)
 
@@ -119,7 +119,7 @@ async def test_what_is_archived_says_so_in_every_version(catalog: UseCases) -> N
 async def test_rebuilding_shows_the_same_under_a_new_revision(catalog: UseCases, store: FakeCatalog) -> None:
     await publish(catalog, definition())
     await publish(catalog, definition("secret", visibility="secret"))
-    await catalog.archive("novice")
+    await catalog.archive("novice", "ann")
     before, revision = dict(store.state.shown), store.state.revision
     assert await catalog.rebuild_read_model() == 2
     assert store.state.shown == before

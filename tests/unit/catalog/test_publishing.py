@@ -107,7 +107,7 @@ async def test_only_a_first_version_or_a_recomputing_one_looks_back(catalog: Use
     with pytest.raises(InvalidInput) as caught:
         await republish(catalog, definition(name="Better", backfill={"since": since}))
     assert caught.value.errors == (FieldFault("backfill.since", LATER),)
-    await catalog.discard_draft("novice", ANY)
+    await catalog.discard_draft("novice", ANY, "ann")
     assert await republish(catalog, definition(name="Better", backfill={"since": since}, migration="recompute")) == 2
 
 
@@ -119,18 +119,18 @@ async def test_a_migration_alone_makes_a_version_and_only_one(catalog: UseCases)
 
 
 async def test_a_version_holds_the_amounts_of_the_named_reward(catalog: UseCases) -> None:
-    await catalog.create_reward(NewReward(name="Ten diamonds", diamonds=10))
+    await catalog.create_reward(NewReward(name="Ten diamonds", diamonds=10), "ann")
     await publish(catalog, definition(reward_name="Ten diamonds"))
-    await catalog.change_reward("Ten diamonds", RewardChange(diamonds=99), None)
+    await catalog.change_reward("Ten diamonds", RewardChange(diamonds=99), None, "ann")
     assert (await catalog.read_quests.one("novice")).reward == Reward(diamonds=10)
     published = (await catalog.read_feed.all()).definitions[0].versions[0].definition
     assert (published.reward, published.reward_name) == (Reward(diamonds=10), None)
 
 
 async def test_a_changed_reward_makes_a_new_version_when_published_again(catalog: UseCases) -> None:
-    await catalog.create_reward(NewReward(name="Ten diamonds", diamonds=10))
+    await catalog.create_reward(NewReward(name="Ten diamonds", diamonds=10), "ann")
     await publish(catalog, definition(reward_name="Ten diamonds"))
-    await catalog.change_reward("Ten diamonds", RewardChange(diamonds=20), None)
+    await catalog.change_reward("Ten diamonds", RewardChange(diamonds=20), None, "ann")
     await catalog.start_draft("novice", "ann")
     _, latest = await catalog.publish("novice", "ann")
     assert (latest.version, latest.definition.reward) == (2, Reward(diamonds=20))
@@ -144,7 +144,7 @@ async def test_an_unknown_reward_is_refused(catalog: UseCases) -> None:
 
 
 async def test_a_reward_is_named_by_its_name_and_not_by_its_id(catalog: UseCases) -> None:
-    reward, _ = await catalog.create_reward(NewReward(name="Ten diamonds", diamonds=10))
+    reward, _ = await catalog.create_reward(NewReward(name="Ten diamonds", diamonds=10), "ann")
     await catalog.create_draft(definition(reward_name=reward.id), "ann")
     with pytest.raises(InvalidInput):
         await catalog.publish("novice", "ann")
@@ -184,8 +184,8 @@ async def test_archiving_ends_a_definition_for_good(catalog: UseCases, store: Fa
     await publish(catalog, definition())
     await catalog.start_draft("novice", "ann")
     clock.advance(days=1)
-    archived = await catalog.archive("novice")
-    again = await catalog.archive("novice")
+    archived = await catalog.archive("novice", "ann")
+    again = await catalog.archive("novice", "ann")
     assert again == archived
     assert store.state.events[-1].event_type == "QuestArchived"
     assert store.state.events[-1].timestamp == archived.archived_at == clock.now()
@@ -204,14 +204,14 @@ async def test_what_others_need_is_not_archived(catalog: UseCases) -> None:
     await publish(catalog, definition("first"))
     await publish(catalog, definition("second", prerequisites=["first"]))
     with pytest.raises(Conflict, match="second"):
-        await catalog.archive("first")
-    await catalog.archive("second")
-    assert (await catalog.archive("first")).archived_at is not None
+        await catalog.archive("first", "ann")
+    await catalog.archive("second", "ann")
+    assert (await catalog.archive("first", "ann")).archived_at is not None
 
 
 async def test_what_is_archived_is_no_prerequisite(catalog: UseCases) -> None:
     await publish(catalog, definition("first"))
-    await catalog.archive("first")
+    await catalog.archive("first", "ann")
     with pytest.raises(InvalidInput):
         await publish(catalog, definition("second", prerequisites=["first"]))
 
@@ -219,4 +219,4 @@ async def test_what_is_archived_is_no_prerequisite(catalog: UseCases) -> None:
 @pytest.mark.parametrize("act", ["publish", "archive"])
 async def test_what_does_not_exist_is_not_found(catalog: UseCases, act: str) -> None:
     with pytest.raises(NotFound):
-        await (catalog.publish("nothing", "ann") if act == "publish" else catalog.archive("nothing"))
+        await (catalog.publish("nothing", "ann") if act == "publish" else catalog.archive("nothing", "ann"))

@@ -106,7 +106,7 @@ async def test_what_cannot_be_filled_in_is_refused(
 
 async def test_an_archived_stat_is_taken_by_nobody_any_more(catalog: UseCases) -> None:
     await publish(catalog, stat(), achievement())
-    await catalog.archive("tests_taken")
+    await catalog.archive("tests_taken", "ann")
     assert (await published_leaf(catalog)).on == ["TestTaken"]
     with pytest.raises(InvalidInput, match="nothing was"):
         await publish(catalog, achievement("tests_20"))
