@@ -8,6 +8,7 @@ from typing import Final
 from auth_service.adapters.argon2 import Argon2PasswordHasher
 from auth_service.adapters.key_ring import KeyRing
 from auth_service.adapters.key_vault import KeyVault
+from auth_service.adapters.postgres.personal_data import PostgresPersonalData
 from auth_service.adapters.postgres.signing_keys import PostgresSigningKeys
 from auth_service.adapters.postgres.tables import OUTBOX
 from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
@@ -59,6 +60,8 @@ class AuthService:
     delete_account: DeleteAccount
     read_accounts: ReadAccounts
     read_wallet: ReadWallet
+    personal_data: PostgresPersonalData
+    clock: Clock
     issue_service_token: IssueServiceToken
     credit_wallets: CreditWallets
     reverse_grants: ReverseGrants
@@ -136,6 +139,8 @@ def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHash
         delete_account=DeleteAccount(unit_of_work, clock),
         read_accounts=ReadAccounts(unit_of_work),
         read_wallet=ReadWallet(unit_of_work),
+        personal_data=PostgresPersonalData(database),
+        clock=clock,
         issue_service_token=IssueServiceToken(tokens, service_secrets),
         credit_wallets=CreditWallets(unit_of_work, clock),
         reverse_grants=ReverseGrants(unit_of_work, clock),

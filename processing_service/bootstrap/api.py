@@ -11,6 +11,7 @@ from processing_service.adapters.postgres.event_types import PostgresEventTypes
 from processing_service.adapters.postgres.manual_grants import PostgresGrantList
 from processing_service.adapters.postgres.parked_bulk import PostgresParkedBulk
 from processing_service.adapters.postgres.parked_messages import PostgresParkedMessages
+from processing_service.adapters.postgres.personal_data import PostgresPersonalData
 from processing_service.adapters.postgres.publishers import PostgresPublishers
 from processing_service.adapters.postgres.rarity import PostgresRarity
 from processing_service.adapters.postgres.reconciliations import PostgresReconciliations
@@ -80,6 +81,7 @@ class Api:
     stored_events: PostgresStoredEvents
     event_types: PostgresEventTypes
     retract_event: RetractEvent
+    personal_data: PostgresPersonalData
     audit_entries: PostgresAuditEntries
     parked_messages: PostgresParkedMessages
     redrive_message: RedriveMessage
@@ -147,6 +149,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         stored_events=stored_events,
         event_types=PostgresEventTypes(database),
         retract_event=RetractEvent(service.transactions, service.catalog, clock),
+        personal_data=PostgresPersonalData(database),
         audit_entries=PostgresAuditEntries(database),
         parked_messages=parked,
         redrive_message=RedriveMessage(parked, sender),

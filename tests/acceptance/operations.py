@@ -69,6 +69,8 @@ ALLOWED: Final = {
     "GET /api/v1/levels": USERS,
     "PUT /api/v1/levels": ADMINS,
     "GET /api/v1/progress/me": USERS,
+    "GET /api/v1/progress/me/export": USERS,
+    "GET /api/v1/users/me/export": USERS,
     "GET /api/v1/progress/me/{code}": USERS,
     "POST /api/v1/progress/me/{code}/claim": USERS,
     "POST /api/v1/progress/me/{code}/accept": USERS,

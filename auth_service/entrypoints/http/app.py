@@ -6,6 +6,7 @@ from auth_service.bootstrap import AuthService
 from auth_service.domain.services import OUTBOX_READ
 from auth_service.entrypoints.http.administration import administration_router
 from auth_service.entrypoints.http.callers import current_admin, current_user, current_viewer
+from auth_service.entrypoints.http.exports import exports_router
 from auth_service.entrypoints.http.internal import internal_router
 from auth_service.entrypoints.http.keys import keys_router
 from auth_service.entrypoints.http.ledger import ledger_router
@@ -29,6 +30,7 @@ def build_app(service: AuthService) -> FastAPI:
         routers=[
             login_router(service.sign_in, service.refresh_session, service.sign_out, user, cookie),
             users_router(service.open_account, service.change_account, service.delete_account, user, cookie),
+            exports_router(service.personal_data, service.clock, user),
             administration_router(
                 service.open_account,
                 service.read_accounts,

@@ -11,6 +11,7 @@ from processing_service.entrypoints.api.budgets import budgets_router
 from processing_service.entrypoints.api.event_types import event_types_router
 from processing_service.entrypoints.api.events import event_log_router, ingest_router
 from processing_service.entrypoints.api.explanations import explanations_router
+from processing_service.entrypoints.api.exports import exports_router
 from processing_service.entrypoints.api.grants import grants_router
 from processing_service.entrypoints.api.leaderboard import leaderboard_router
 from processing_service.entrypoints.api.operations import operations_router
@@ -44,6 +45,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
         version="0.1.0",
         description="Events in; progress, rewards and toasts out.",
         routers=[
+            exports_router(api.personal_data, api.read_progress, service.clock, user),
             progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, viewer, admin),
             explanations_router(api.explain_progress, api.explain_to_player, user, viewer),
             ingest_router(service.ingest, publisher, service.clock),

@@ -134,6 +134,26 @@ export interface paths {
         patch: operations["change_own_api_v1_users_me_patch"];
         trace?: never;
     };
+    "/api/v1/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Own
+         * @description Everything that is stored about you here: account, sessions, wallet, the whole ledger. Sent as it is read.
+         */
+        get: operations["export_own_api_v1_users_me_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -414,6 +434,30 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccountExport
+         * @description Everything that auth stores about one user.
+         */
+        AccountExport: {
+            /**
+             * Format
+             * @constant
+             */
+            format: "questline-account-export/1";
+            /**
+             * Exported At
+             * Format: date-time
+             */
+            exported_at: string;
+            /** Accounts */
+            accounts: components["schemas"]["ExportedAccount"][];
+            /** Sessions */
+            sessions: components["schemas"]["ExportedSession"][];
+            /** Wallet */
+            wallet: components["schemas"]["ExportedBalance"][];
+            /** Ledger */
+            ledger: components["schemas"]["LedgerItem"][];
+        };
+        /**
          * AccountStatus
          * @description How far an account has come. The numbers are part of the API.
          * @enum {integer}
@@ -584,6 +628,60 @@ export interface components {
          * @enum {string}
          */
         Currency: "gold" | "diamonds";
+        /**
+         * ExportedAccount
+         * @description The account itself; there is one.
+         */
+        ExportedAccount: {
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            status: components["schemas"]["AccountStatus"];
+            role: components["schemas"]["Role"];
+            /** Time Zone */
+            time_zone: string;
+            /** Attributes */
+            attributes: {
+                [key: string]: string | number | boolean;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** First Sign In At */
+            first_sign_in_at: string | null;
+        };
+        /**
+         * ExportedBalance
+         * @description What the wallet holds of a currency, and what is owed of it.
+         */
+        ExportedBalance: {
+            currency: components["schemas"]["Currency"];
+            /** Amount */
+            amount: number;
+            /** Owed */
+            owed: number;
+        };
+        /**
+         * ExportedSession
+         * @description A sign-in that could be continued until it expires.
+         */
+        ExportedSession: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
         /**
          * JsonWebKey
          * @description A public Ed25519 key (RFC 8037).
@@ -1767,6 +1865,80 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_own_api_v1_users_me_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON document, as of one moment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/progress/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export My Progress
+         * @description Everything that is stored about you here: events, progress, rewards, toasts, points. Sent as it is read.
+         */
+        get: operations["export_my_progress_api_v1_progress_me_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/progress/me": {
         parameters: {
             query?: never;
@@ -2192,6 +2212,213 @@ export interface components {
             next_offset: number | null;
         };
         /**
+         * ExportedCompletion
+         * @description A completed cycle of a quest.
+         */
+        ExportedCompletion: {
+            /** Code */
+            code: string;
+            /** Cycle */
+            cycle: number;
+            /** Version */
+            version: number;
+            /**
+             * Completed At
+             * Format: date-time
+             */
+            completed_at: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Event Id */
+            event_id: string;
+            /** Claimed At */
+            claimed_at: string | null;
+            /** Reversed At */
+            reversed_at: string | null;
+        };
+        /**
+         * ExportedEvent
+         * @description Something that happened to the user.
+         */
+        ExportedEvent: {
+            /** Event Id */
+            event_id: string;
+            /** Event Type */
+            event_type: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Event Data */
+            event_data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ExportedGrant
+         * @description A reward, and what became of it.
+         */
+        ExportedGrant: {
+            /** Grant Id */
+            grant_id: string;
+            /** Code */
+            code: string;
+            /** Cycle */
+            cycle: number;
+            /** Version */
+            version: number;
+            /** Gold */
+            gold: number;
+            /** Diamonds */
+            diamonds: number;
+            /** Points */
+            points: number;
+            /** Badge */
+            badge: string | null;
+            /** Status */
+            status: string;
+            /**
+             * Earned At
+             * Format: date-time
+             */
+            earned_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Credited At */
+            credited_at: string | null;
+            /** Reversed At */
+            reversed_at: string | null;
+        };
+        /**
+         * ExportedLevel
+         * @description A level that was reached.
+         */
+        ExportedLevel: {
+            /** Level */
+            level: number;
+            /**
+             * Reached At
+             * Format: date-time
+             */
+            reached_at: string;
+            /** Reversed At */
+            reversed_at: string | null;
+        };
+        /**
+         * ExportedPeriod
+         * @description Points of a day or week.
+         */
+        ExportedPeriod: {
+            /** Period */
+            period: string;
+            /** Points */
+            points: number;
+            /**
+             * Reached At
+             * Format: date-time
+             */
+            reached_at: string;
+        };
+        /**
+         * ExportedProgress
+         * @description How far the user is in a quest.
+         */
+        ExportedProgress: {
+            /** Code */
+            code: string;
+            /** Times Completed */
+            times_completed: number;
+            /**
+             * State
+             * @description What was counted so far, as the engine keeps it.
+             */
+            state: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ExportedRetraction
+         * @description An event that was taken back.
+         */
+        ExportedRetraction: {
+            /** Event Id */
+            event_id: string;
+            /** Retraction Id */
+            retraction_id: string;
+            /**
+             * Retracted At
+             * Format: date-time
+             */
+            retracted_at: string;
+        };
+        /**
+         * ExportedStanding
+         * @description Points and level; one at most.
+         */
+        ExportedStanding: {
+            /** Points */
+            points: number;
+            /** Level */
+            level: number;
+            /** Reached At */
+            reached_at: string | null;
+            /** Name */
+            name: string | null;
+            /** Hidden */
+            hidden: boolean;
+        };
+        /**
+         * ExportedToast
+         * @description What the user was told.
+         */
+        ExportedToast: {
+            /** Sequence */
+            sequence: number;
+            /** Kind */
+            kind: string;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ExportedToken
+         * @description A star token.
+         */
+        ExportedToken: {
+            /** Number */
+            number: number;
+            /** Score */
+            score: number;
+            /**
+             * Minted At
+             * Format: date-time
+             */
+            minted_at: string;
+        };
+        /**
          * FailingClause
          * @description A part of a condition that was not true.
          */
@@ -3221,6 +3448,46 @@ export interface components {
              * @description Whether all of it had been said before, so that nothing has changed.
              */
             repeated: boolean;
+        };
+        /**
+         * ProgressExport
+         * @description Everything that processing stores about one user.
+         */
+        ProgressExport: {
+            /**
+             * Format
+             * @constant
+             */
+            format: "questline-progress-export/1";
+            /** User Id */
+            user_id: string;
+            /**
+             * Exported At
+             * Format: date-time
+             */
+            exported_at: string;
+            /** Stats */
+            stats: components["schemas"]["StatItem"][];
+            /** Events */
+            events: components["schemas"]["ExportedEvent"][];
+            /** Retractions */
+            retractions: components["schemas"]["ExportedRetraction"][];
+            /** Progress */
+            progress: components["schemas"]["ExportedProgress"][];
+            /** Completions */
+            completions: components["schemas"]["ExportedCompletion"][];
+            /** Grants */
+            grants: components["schemas"]["ExportedGrant"][];
+            /** Toasts */
+            toasts: components["schemas"]["ExportedToast"][];
+            /** Standings */
+            standings: components["schemas"]["ExportedStanding"][];
+            /** Periods */
+            periods: components["schemas"]["ExportedPeriod"][];
+            /** Levels */
+            levels: components["schemas"]["ExportedLevel"][];
+            /** Star Tokens */
+            star_tokens: components["schemas"]["ExportedToken"][];
         };
         /**
          * ProgressRequest
@@ -5332,6 +5599,71 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    export_my_progress_api_v1_progress_me_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON document, as of one moment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressExport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_my_progress_api_v1_progress_me_get: {
         parameters: {
             query?: {

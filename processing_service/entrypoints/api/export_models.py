@@ -1,0 +1,132 @@
+"""The shape of a user's export; `tests/integration/processing/test_export_api.py` holds real ones to it."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from processing_service.entrypoints.api.stats import StatItem
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ExportedEvent(_Row):
+    """Something that happened to the user."""
+
+    event_id: str
+    event_type: str
+    timestamp: datetime
+    received_at: datetime
+    event_data: dict[str, Any]
+
+
+class ExportedRetraction(_Row):
+    """An event that was taken back."""
+
+    event_id: str
+    retraction_id: str
+    retracted_at: datetime
+
+
+class ExportedProgress(_Row):
+    """How far the user is in a quest."""
+
+    code: str
+    times_completed: int
+    state: dict[str, Any] = Field(description="What was counted so far, as the engine keeps it.")
+    updated_at: datetime
+
+
+class ExportedCompletion(_Row):
+    """A completed cycle of a quest."""
+
+    code: str
+    cycle: int
+    version: int
+    completed_at: datetime
+    recorded_at: datetime
+    event_id: str
+    claimed_at: datetime | None
+    reversed_at: datetime | None
+
+
+class ExportedGrant(_Row):
+    """A reward, and what became of it."""
+
+    grant_id: str
+    code: str
+    cycle: int
+    version: int
+    gold: int
+    diamonds: int
+    points: int
+    badge: str | None
+    status: str
+    earned_at: datetime
+    created_at: datetime
+    credited_at: datetime | None
+    reversed_at: datetime | None
+
+
+class ExportedToast(_Row):
+    """What the user was told."""
+
+    sequence: int
+    kind: str
+    payload: dict[str, Any]
+    created_at: datetime
+
+
+class ExportedStanding(_Row):
+    """Points and level; one at most."""
+
+    points: int
+    level: int
+    reached_at: datetime | None
+    name: str | None
+    hidden: bool
+
+
+class ExportedPeriod(_Row):
+    """Points of a day or week."""
+
+    period: str
+    points: int
+    reached_at: datetime
+
+
+class ExportedLevel(_Row):
+    """A level that was reached."""
+
+    level: int
+    reached_at: datetime
+    reversed_at: datetime | None
+
+
+class ExportedToken(_Row):
+    """A star token."""
+
+    number: int
+    score: int
+    minted_at: datetime
+
+
+class ProgressExport(_Row):
+    """Everything that processing stores about one user."""
+
+    format: Literal["questline-progress-export/1"]
+    user_id: str
+    exported_at: datetime
+    stats: list[StatItem]
+    events: list[ExportedEvent]
+    retractions: list[ExportedRetraction]
+    progress: list[ExportedProgress]
+    completions: list[ExportedCompletion]
+    grants: list[ExportedGrant]
+    toasts: list[ExportedToast]
+    standings: list[ExportedStanding]
+    periods: list[ExportedPeriod]
+    levels: list[ExportedLevel]
+    star_tokens: list[ExportedToken]
