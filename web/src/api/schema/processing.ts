@@ -689,6 +689,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description What administrators did, the newest first.
+         *
+         *     What was done in auth and catalog arrives with their events, a moment later, at the place of its own time.
+         */
+        get: operations["list_entries_api_v1_operations_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/parked-messages": {
         parameters: {
             query?: never;
@@ -1218,6 +1240,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Actor
+         * @description Who did it.
+         */
+        Actor: {
+            /** User Id */
+            user_id: string;
+            /**
+             * User Name
+             * @description What they are called now; null where they are gone, or not known.
+             */
+            user_name: string | null;
+        };
+        /**
          * AllOf
          * @description Every part has to be reached.
          */
@@ -1264,6 +1299,92 @@ export interface components {
             label: string;
             /** Any Of */
             any_of: (components["schemas"]["Leaf"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"])[];
+        };
+        /**
+         * AuditItem
+         * @description Something that an administrator did.
+         * @example {
+         *       "action": "event.retracted",
+         *       "actor": {
+         *         "user_id": "0192f0aa-52e1-7c4e-8f0e-6a8f3d2b1c00",
+         *         "user_name": "admin"
+         *       },
+         *       "at": "2026-11-21T10:00:00.123456Z",
+         *       "details": {
+         *         "completions": 1,
+         *         "event_type": "MatchWon",
+         *         "policy": "floor"
+         *       },
+         *       "id": "01930f3e-7c1a-7b52-9d0b-0f6f2b8f3c11",
+         *       "reason": "the payment was refunded",
+         *       "service": "processing",
+         *       "subject": {
+         *         "id": "match-4711",
+         *         "kind": "event"
+         *       },
+         *       "user_id": "user1"
+         *     }
+         */
+        AuditItem: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            actor: components["schemas"]["Actor"];
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "auth" | "catalog" | "processing";
+            /**
+             * Action
+             * @description `kind.verb`; docs/operations.md lists them.
+             */
+            action: string;
+            subject: components["schemas"]["AuditSubject"];
+            /**
+             * User Id
+             * @description The user whom it is about, if any.
+             */
+            user_id: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * AuditPage
+         * @description One page of the log.
+         */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditItem"][];
+            /**
+             * Next Cursor
+             * @description Where the next page begins; null at the end.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * AuditSubject
+         * @description What it was done to.
+         */
+        AuditSubject: {
+            /**
+             * Kind
+             * @description The part of the action before the dot.
+             */
+            kind: string;
+            /**
+             * Id
+             * @description An id or a code; of a deleted user's event the SHA-256 of its id.
+             */
+            id: string;
         };
         /**
          * Backfill
@@ -8571,6 +8692,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResolvedAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entries_api_v1_operations_audit_get: {
+        parameters: {
+            query?: {
+                /** @description How many entries at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description An administrator's user id. */
+                actor?: string | null;
+                /** @description A whole action, or its kind: `user.changed`, or `user` for all that was done to users. */
+                action?: string | null;
+                /** @description A subject's id, exactly. */
+                subject?: string | null;
+                /** @description The user whom it is about. */
+                user_id?: string | null;
+                service?: ("auth" | "catalog" | "processing") | null;
+                /** @description Entries at or after this time. */
+                since?: string | null;
+                /** @description Entries before this time. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
             /** @description Bad Request */
