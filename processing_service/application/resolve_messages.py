@@ -10,6 +10,7 @@ from processing_service.application.ports.parked_messages import (
     Selected,
     WaitingMessage,
 )
+from shared.contracts.administration import Action
 
 MOST_MESSAGES: Final = 500
 """The most messages of one call."""
@@ -51,7 +52,8 @@ class RedriveMessages:
         for first in range(0, len(found), _AT_ONCE):
             sent = await self._send(found[first : first + _AT_ONCE])
             if sent:
-                done += await self._messages.resolve_all(sent, ParkedStatus.REDRIVEN, redriven_by, reason)
+                redriven = (ParkedStatus.REDRIVEN, Action.MESSAGE_REDRIVEN, redriven_by, reason)
+                done += await self._messages.resolve_all(sent, *redriven)
         return Resolved(total, done)
 
     async def _send(self, some: list[WaitingMessage]) -> list[WaitingMessage]:
@@ -74,5 +76,7 @@ class DropMessages:
             TemporaryError: the database is away; nothing happened.
         """
         found, total = await self._messages.waiting(selected, MOST_MESSAGES)
-        done = await self._messages.resolve_all(found, ParkedStatus.DROPPED, dropped_by, reason) if found else 0
-        return Resolved(total, done)
+        if not found:
+            return Resolved(total, 0)
+        dropped = (ParkedStatus.DROPPED, Action.MESSAGE_DROPPED, dropped_by, reason)
+        return Resolved(total, await self._messages.resolve_all(found, *dropped))

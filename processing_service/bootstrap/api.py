@@ -173,7 +173,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         redrive_messages=RedriveMessages(parked_bulk, sender),
         drop_messages=DropMessages(parked_bulk),
         trace_event=trace_event,
-        send_test_event=SendTestEvent(service.ingest, trace_event, clock),
+        send_test_event=SendTestEvent(service.transactions, service.catalog, service.ingest, trace_event, clock),
         operations=build_operations_desk(service),
         grants=PostgresGrantList(database),
         give_grant=GiveGrant(service.transactions, service.catalog, clock),

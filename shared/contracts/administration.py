@@ -29,6 +29,7 @@ class Action(StrEnum):
     REWARD_CHANGED = "reward.changed"
     LEVELS_PUBLISHED = "levels.published"
 
+    EVENT_SENT = "event.sent"
     EVENT_RETRACTED = "event.retracted"
     GRANT_GIVEN = "grant.given"
     GRANT_REVOKED = "grant.revoked"

@@ -6,10 +6,12 @@ from typing import Final
 
 from sqlalchemy import func, select, text
 
+from processing_service.adapters.postgres.audit import PostgresAudit
 from processing_service.adapters.postgres.intake_tables import PARKED_MESSAGE
 from processing_service.adapters.postgres.parked_messages import conditions_of, original_of
 from processing_service.application.messages import RawMessage
 from processing_service.application.ports.parked_messages import ParkedStatus, Selected, WaitingMessage
+from shared.contracts.administration import Act, Action
 from shared.database import Database
 
 _TABLE: Final = PARKED_MESSAGE.c
@@ -27,9 +29,9 @@ _RESOLVE: Final = text("""
            SET status = :status, resolved_at = clock_timestamp(), resolved_by = :resolved_by, resolution = :resolution
           FROM taken
          WHERE parked_message.id = taken.id
-        RETURNING parked_message.id
+        RETURNING parked_message.id, parked_message.user_id
     )
-    SELECT count(*) FROM resolved
+    SELECT id, user_id FROM resolved ORDER BY id
 """)
 
 
@@ -59,7 +61,7 @@ class PostgresParkedBulk:
             return {row.id: original_of(row.body, row.routing_key, row.properties) for row in rows}
 
     async def resolve_all(
-        self, messages: Sequence[WaitingMessage], status: ParkedStatus, resolved_by: str, resolution: str
+        self, messages: Sequence[WaitingMessage], status: ParkedStatus, action: Action, resolved_by: str, reason: str
     ) -> int:
         """Close them; those that were parked again meanwhile go on waiting."""
         parameters = {
@@ -67,7 +69,12 @@ class PostgresParkedBulk:
             "moments": [one.parked_at for one in messages],
             "status": status.value,
             "resolved_by": resolved_by,
-            "resolution": resolution,
+            "resolution": reason,
         }
         async with self._database.transaction() as session:
-            return int(await session.scalar(_RESOLVE, parameters) or 0)
+            acts = [
+                Act(actor=resolved_by, action=action, subject=row.id, user_id=row.user_id, reason=reason)
+                for row in await session.execute(_RESOLVE, parameters)
+            ]
+            await PostgresAudit(session).record(*acts)
+        return len(acts)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from processing_service.application.messages import RawMessage
-from shared.contracts.administration import Act
+from shared.contracts.administration import Act, Action
 
 
 class ParkedStatus(StrEnum):
@@ -114,9 +114,9 @@ class ParkedBulk(Protocol):
         ...
 
     async def resolve_all(
-        self, messages: Sequence[WaitingMessage], status: ParkedStatus, resolved_by: str, resolution: str
+        self, messages: Sequence[WaitingMessage], status: ParkedStatus, action: Action, resolved_by: str, reason: str
     ) -> int:
-        """Close those that still wait since then; how many."""
+        """Close those that still wait since then, each with an entry in the audit log; how many."""
         ...
 
 

@@ -1,5 +1,7 @@
 """One event with what it has led to, for viewers, and test events of administrators."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Depends
 
 from processing_service.application.send_test_event import SendTestEvent
@@ -7,6 +9,7 @@ from processing_service.application.trace_event import TraceEvent
 from processing_service.entrypoints.api.events import PREFIX
 from processing_service.entrypoints.api.traces_models import TestEventAnswer, TestEventRequest, TraceAnswer
 from shared.contracts.event import EventId
+from shared.security import Claims
 from shared.web import problem_answers
 from shared.web.authentication import Authentication
 
@@ -33,12 +36,12 @@ def test_events_router(send: SendTestEvent, admin: Authentication) -> APIRouter:
         prefix="/api/v1/operations/test-events", tags=["operations"], responses=problem_answers(401, 403)
     )
 
-    @router.post("", dependencies=[Depends(admin)], responses=problem_answers(409))
-    async def send_test_event(wanted: TestEventRequest) -> TestEventAnswer:
+    @router.post("", responses=problem_answers(409))
+    async def send_test_event(wanted: TestEventRequest, caller: Annotated[Claims, Depends(admin)]) -> TestEventAnswer:
         """Have something happen, and see what it unlocks. The event is as real as any: what it completes is paid.
 
         Types of Questline's own services (`UserSignIn`, `Quest...`) are refused. To undo it, retract it.
         """
-        return TestEventAnswer.sent(await send(wanted.raw()))
+        return TestEventAnswer.sent(await send(wanted.raw(), caller.subject, wanted.reason))
 
     return router

@@ -197,6 +197,29 @@ async def test_parked_messages_and_backfills(api: RunningApi) -> None:
     assert (found[2]["user_id"], found[2]["reason"]) == ("user1", "no use")
 
 
+async def test_messages_in_bulk_and_test_events(api: RunningApi) -> None:
+    raws = [RawMessage(f"garbage {number}".encode(), "MatchWon") for number in range(2)]
+    async with api.service.transactions() as transaction:
+        await transaction.parking.park(
+            [ParkedMessage(raw, Refusal(ParkingReason.NOT_JSON, "why"), "queue") for raw in raws]
+        )
+    ids = {message_id for (message_id,) in await api.rows("SELECT id FROM parked_message")}
+    for _ in range(2):
+        await post(api, "/api/v1/operations/parked-messages/drop", {"ids": sorted(ids), "reason": "no use"})
+    event = {"event_id": "one", "event_type": "MatchWon", "user_id": "user1", "reason": "to see"}
+    for _ in range(2):
+        await post(api, "/api/v1/operations/test-events", {**event, "timestamp": "2026-11-20T09:30:00Z"})
+    sent, *dropped = await entries(api)
+    assert (sent["action"], sent["subject"], sent["user_id"], sent["reason"]) == (
+        "event.sent",
+        {"kind": "event", "id": "one"},
+        "user1",
+        "to see",
+    )
+    assert {(entry["action"], entry["reason"]) for entry in dropped} == {("message.dropped", "no use")}
+    assert {entry["subject"]["id"] for entry in dropped} == ids
+
+
 async def test_retractions_and_claims(api: RunningApi) -> None:
     await api.install(definition("wins", claim="manual"))
     await api.happen(3)
