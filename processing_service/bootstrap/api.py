@@ -40,6 +40,7 @@ from processing_service.application.read_progress import ReadProgress
 from processing_service.application.read_quest_history import ReadQuestHistory
 from processing_service.application.read_quest_statistics import ReadQuestStatistics
 from processing_service.application.read_rarity import ReadRarity
+from processing_service.application.read_streaks import ReadStreaks
 from processing_service.application.read_totals import ReadTotals
 from processing_service.application.reconcile import Reconcile
 from processing_service.application.redrive_message import RedriveMessage
@@ -72,6 +73,7 @@ class Api:
     read_budgets: ReadBudgets
     explain_progress: ExplainProgress
     explain_to_player: ExplainToPlayer
+    read_streaks: ReadStreaks
     publishers: PostgresPublishers
     issue_publisher_key: IssuePublisherKey
     verify_publisher_key: VerifyPublisherKey
@@ -138,6 +140,7 @@ def build_api(service: ProcessingService, rest: Rest) -> Api:
         claim_reward=ClaimReward(service.transactions, service.catalog, clock),
         explain_progress=_build_explain(service, read_progress),
         explain_to_player=ExplainToPlayer(service.transactions, service.catalog, read_progress, clock),
+        read_streaks=ReadStreaks(service.transactions, service.catalog, read_progress, clock),
         publishers=publishers,
         issue_publisher_key=IssuePublisherKey(publishers, clock),
         verify_publisher_key=VerifyPublisherKey(publishers),

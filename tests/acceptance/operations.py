@@ -40,6 +40,7 @@ ALLOWED: Final = {
     "GET /api/v1/wallet/{user_id}/ledger": VIEWERS,
     "GET /.well-known/jwks.json": PUBLIC,
     "GET /api/v1/progress/me/{code}/explain": USERS,
+    "GET /api/v1/progress/me/{code}/streaks": USERS,
     "GET /api/v1/progress/{user_id}/{code}/explain": VIEWERS,
     "GET /api/v1/quests/{code}/history": VIEWERS,
     "GET /api/v1/quests/{code}/diff": VIEWERS,

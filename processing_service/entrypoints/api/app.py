@@ -26,6 +26,7 @@ from processing_service.entrypoints.api.retractions import retractions_router
 from processing_service.entrypoints.api.simulations import simulations_router
 from processing_service.entrypoints.api.statistics import statistics_router
 from processing_service.entrypoints.api.stats import stats_router
+from processing_service.entrypoints.api.streaks import streaks_router
 from processing_service.entrypoints.api.toast_stream import toast_stream_router
 from processing_service.entrypoints.api.toasts import toasts_router
 from processing_service.entrypoints.api.traces import test_events_router, traces_router
@@ -48,6 +49,7 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             exports_router(api.personal_data, api.read_progress, service.clock, user),
             progress_router(api.read_progress, api.claim_reward, api.enrol_user, user, viewer, admin),
             explanations_router(api.explain_progress, api.explain_to_player, user, viewer),
+            streaks_router(api.read_streaks, user),
             ingest_router(service.ingest, publisher, service.clock),
             achievements_router(api.advance_achievements, api.read_overview, publisher, user),
             event_types_router(api.event_types, viewer),

@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/progress/me/{code}/streaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Streaks
+         * @description The days that made your streaks in a quest, or in a counter.
+         */
+        get: operations["read_my_streaks_api_v1_progress_me__code__streaks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -3138,6 +3158,22 @@ export interface components {
             is_reached: boolean;
         };
         /**
+         * MarkedDayItem
+         * @description A day that counted, or that a freeze has bridged.
+         */
+        MarkedDayItem: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Mark
+             * @enum {string}
+             */
+            mark: "counted" | "frozen";
+        };
+        /**
          * MessageFilter
          * @description Waiting messages that fit all of these; at least one is given.
          */
@@ -4863,6 +4899,45 @@ export interface components {
             completions: components["schemas"]["CompletedCycleItem"][];
         };
         /**
+         * StreakDaysItem
+         * @description One streak, as it stands today.
+         */
+        StreakDaysItem: {
+            /**
+             * Part
+             * @description The part of the objective.
+             */
+            part: string;
+            /**
+             * Every
+             * @enum {string}
+             */
+            every: "day" | "week";
+            /** Length */
+            length: number;
+            /**
+             * Freezes
+             * @description Freezes put by.
+             */
+            freezes: number;
+            /**
+             * Frozen
+             * @description Freezes used up so far.
+             */
+            frozen: number;
+            /**
+             * Today
+             * Format: date
+             * @description The day that it is where the user is.
+             */
+            today: string;
+            /**
+             * Days
+             * @description Of the latest 42 days (or weeks, by their Mondays) those that did something, the oldest first.
+             */
+            days: components["schemas"]["MarkedDayItem"][];
+        };
+        /**
          * StreakItem
          * @description A streak as it stands today.
          */
@@ -4879,6 +4954,46 @@ export interface components {
              * @description Freezes used up so far.
              */
             frozen: number;
+        };
+        /**
+         * StreaksAnswer
+         * @description The streaks that a quest asks for.
+         * @example {
+         *       "code": "streak_7",
+         *       "streaks": [
+         *         {
+         *           "days": [
+         *             {
+         *               "date": "2026-11-18",
+         *               "mark": "counted"
+         *             },
+         *             {
+         *               "date": "2026-11-19",
+         *               "mark": "frozen"
+         *             },
+         *             {
+         *               "date": "2026-11-20",
+         *               "mark": "counted"
+         *             }
+         *           ],
+         *           "every": "day",
+         *           "freezes": 1,
+         *           "frozen": 1,
+         *           "length": 2,
+         *           "part": "test-days",
+         *           "today": "2026-11-20"
+         *         }
+         *       ]
+         *     }
+         */
+        StreaksAnswer: {
+            /** Code */
+            code: string;
+            /**
+             * Streaks
+             * @description None where the quest asks for no streak.
+             */
+            streaks: components["schemas"]["StreakDaysItem"][];
         };
         /**
          * TestEventAnswer
@@ -6651,6 +6766,82 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_my_streaks_api_v1_progress_me__code__streaks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreaksAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
