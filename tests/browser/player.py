@@ -18,8 +18,14 @@ async def sign_up(page: Page, user_name: str, password: str) -> None:
     await page.get_by_role("button", name="Create account").click()
 
 
+async def open_account_menu(page: Page) -> None:
+    """Show what concerns the account."""
+    await page.get_by_role("button", name="Account of").click()
+
+
 async def sign_out(page: Page) -> None:
     """Leave, and wait until the page says so."""
+    await open_account_menu(page)
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_text("You are signed out.")).to_be_visible()
 

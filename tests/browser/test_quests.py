@@ -1,14 +1,20 @@
-"""The home page: every quest with its state, and claiming."""
+"""Quests: every one with its state, found by filters, claimed, accepted, left and explained."""
 
+import json
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import ViewportSize, expect
 
+from tests.browser.axe import serious_violations
 from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.player import see_balance, see_home, sign_in
+from tests.browser.player import open_account_menu, see_balance, see_home, sign_in
+from tests.harness.accounts import Account
+from tests.harness.quests import event, progress, publish_version, send
 from tests.harness.system import System
+from tests.harness.waiting import eventually
 
 
 async def publish(system: System, user_id: str, points: int) -> None:
@@ -36,6 +42,7 @@ async def test_every_quest_shows_its_state_and_its_reward_before_the_effort(
     page = await open_page(system.pages_url)
     await sign_in(page, account.user_name, account.password)
     await see_home(page, account.user_name)
+    await page.get_by_role("link", name="Quests", exact=True).click()
     locked = page.locator('[data-quest="ranked-dozen"]')
     await expect(locked).to_contain_text("Locked")
     await expect(locked).to_contain_text("Complete “Three of a rank” first.")
@@ -45,6 +52,78 @@ async def test_every_quest_shows_its_state_and_its_reward_before_the_effort(
     await expect(started.get_by_role("progressbar")).to_have_attribute("aria-valuetext", "1 of 3")
     await expect(page.locator('[data-quest="first-steps"]')).to_contain_text("Completed")
     await expect(page.locator('[data-quest="globetrotter"]')).to_contain_text("Available")
+    secret = page.locator('[data-quest="quest-collector"]')
+    await expect(secret).to_contain_text("???")
+    await expect(secret).to_contain_text("it shows itself")
+    await page.get_by_role("radio", name="Locked").check(force=True)
+    await expect(page.locator("[data-quest]")).to_have_count(1)
+    await page.reload()
+    await expect(page.locator("[data-quest]")).to_have_count(1)
+    await page.get_by_role("radio", name="All").check(force=True)
+    await page.get_by_label("Search by name").fill("a rank nowhere")
+    await expect(page.get_by_text("Nothing fits")).to_be_visible()
+    await page.get_by_role("button", name="Show all").click()
+    await expect(locked).to_be_visible()
+
+
+PATH = {
+    "id": "path",
+    "label": "The whole path",
+    "all_of": [
+        {"id": "wins", "label": "Win three times", "on": ["DuelWon"], "target": 3},
+        {
+            "id": "meet",
+            "label": "Meet somebody",
+            "any_of": [
+                {"id": "chat", "label": "Chat once", "on": ["ChatSent"], "target": 1},
+                {"id": "trade", "label": "Trade once", "on": ["TradeMade"], "target": 1},
+            ],
+        },
+    ],
+}
+
+
+async def test_a_quest_is_accepted_explained_and_left_and_names_what_is_missing(
+    system: System, open_page: OpenPage
+) -> None:
+    code = f"path-{secrets.token_hex(4)}"
+    definition = {
+        "code": code,
+        "name": "The long path",
+        "objective": PATH,
+        "enrolment": "opt_in",
+        "deadline": "P3D",
+        "reward": {"gold": 7},
+    }
+    async with system.client(await system.admin_token()) as admin:
+        assert (await admin.post("/api/v1/quests", json=definition)).is_success
+        await publish_version(system, admin, code, 1)
+    account = await system.sign_up()
+    page = await open_page(system.pages_url)
+    await sign_in(page, account.user_name, account.password)
+    await see_home(page, account.user_name)
+    await send(system, [json.dumps(event("ChatSent", account.user_id)).encode()], "ChatSent")
+    await page.goto(f"{system.pages_url}/quests/{code}")
+    await expect(page).to_have_title("The long path · Questline")
+    await expect(page.get_by_text("Still missing: Win three times, Chat once, Trade once.")).to_be_visible()
+    await page.get_by_role("button", name="Accept this quest").click()
+    await expect(page.get_by_role("timer")).to_contain_text("Ends in 2 d 23 h")
+    await send(system, [json.dumps(event("ChatSent", account.user_id)).encode()], "ChatSent")
+    await eventually(lambda: has_parts(system, account, code, 1), within_seconds=30)
+    await page.reload()
+    await expect(page.get_by_text("Still missing: Win three times.")).to_be_visible()
+    await page.get_by_role("button", name="Why isn't this counting?").click()
+    await expect(page.locator("[data-outcome=counted]")).to_have_count(1)
+    await expect(page.locator("[data-outcome=not_counted]")).to_contain_text("you had not accepted the quest")
+    assert await serious_violations(page) == []
+    await page.get_by_role("button", name="Leave this quest").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Leave it").click()
+    await expect(page.get_by_role("button", name="Accept this quest")).to_be_visible()
+
+
+async def has_parts(system: System, account: Account, code: str, number: int) -> bool:
+    """Whether so many parts of the objective's top are reached."""
+    return bool((await progress(system, await system.sign_in(account), code))["progress"] == number)
 
 
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
@@ -67,6 +146,7 @@ async def test_a_reward_is_claimed_and_runs_into_the_wallet(
     await expect(card.get_by_role("button")).to_have_count(0)
     await expect(toast).to_contain_text("In your wallet")
     await page.screenshot(path=tmp_path / "claimed.png")
+    await open_account_menu(page)
     await page.get_by_role("button", name="Switch to dark colours").click()
     await page.screenshot(path=tmp_path / "dark.png", full_page=True)
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,22 +1,13 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
-import { AppLayout } from "@/pages/AppLayout";
+import { PageSkeleton } from "@/components/Skeleton";
 import { EntryLayout } from "@/pages/EntryLayout";
 import { CrashPage, NotFoundPage } from "@/pages/FullPage";
-import { HomePage } from "@/pages/HomePage";
 import { SignInPage } from "@/pages/SignInPage";
 import { SignUpPage } from "@/pages/SignUpPage";
 import { adminRoutes } from "@/routes/admin";
+import { playerRoutes } from "@/routes/player";
 import { root } from "@/routes/root";
 import type { Session } from "@/session/session";
-
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: "signed-in",
-  component: AppLayout,
-  beforeLoad: ({ context }) => {
-    if (context.session.getState().kind === "signed-out") throw redirect({ to: "/sign-in", replace: true });
-  },
-});
 
 const entry = createRoute({
   getParentRoute: () => root,
@@ -28,7 +19,7 @@ const entry = createRoute({
 });
 
 const routeTree = root.addChildren([
-  signedIn.addChildren([createRoute({ getParentRoute: () => signedIn, path: "/", component: HomePage })]),
+  playerRoutes,
   adminRoutes,
   entry.addChildren([
     createRoute({ getParentRoute: () => entry, path: "/sign-in", component: SignInPage }),
@@ -40,6 +31,9 @@ export function createAppRouter(session: Session) {
   return createRouter({
     routeTree,
     context: { session },
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    defaultPendingComponent: PageSkeleton,
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: CrashPage,
   });

@@ -3,10 +3,10 @@ import { ArrowLeft } from "lucide-react";
 import { SECTIONS } from "@/admin/sections";
 import { BrandMark } from "@/components/Brand";
 import { Pill } from "@/components/Pill";
-import { ThemeButton } from "@/pages/AppLayout";
 import { useUser } from "@/services";
 import { adminText } from "@/text/admin";
 import { text } from "@/text/en";
+import { ThemeButton } from "@/theme/ThemeButton";
 
 /** The frame of the administrators' desk: its sections beside the page, above it on phones. */
 export function AdminLayout() {

@@ -11,6 +11,10 @@ export const keys = {
   user: (userId: string) => [userId] as const,
   progress: (userId: string) => [userId, "progress"] as const,
   wallet: (userId: string) => [userId, "wallet"] as const,
+  quest: (userId: string, code: string) => [userId, "progress", code] as const,
+  account: (userId: string) => [userId, "account"] as const,
+  boards: (userId: string) => [userId, "boards"] as const,
+  inbox: (userId: string) => [userId, "inbox"] as const,
 };
 
 export function progressQuery(api: Api, userId: string) {

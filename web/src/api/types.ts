@@ -1,12 +1,26 @@
 /** The shapes that the services answer with, by the names that the pages use. */
 
 import type { components as Auth } from "@/api/schema/auth";
-import type { components as Processing } from "@/api/schema/processing";
+import type { components as Processing, paths as ProcessingPaths } from "@/api/schema/processing";
 
 export type Wallet = Auth["schemas"]["Wallet"];
 export type Reward = Processing["schemas"]["Reward"];
 export type QuestProgress = Processing["schemas"]["QuestItem"];
+export type QuestDetail = Processing["schemas"]["QuestDetail"];
+export type QuestPart = Processing["schemas"]["Part"];
 export type QuestStatus = Processing["schemas"]["Status"];
+export type Completion = Processing["schemas"]["CompletionItem"];
+export type ToldStep = Processing["schemas"]["ToldItem"];
+/** By its route: another answer has the same name. */
+export type Overview =
+  ProcessingPaths["/api/v1/achievements/users/me/overview"]["get"]["responses"][200]["content"]["application/json"];
+export type StreakDays = Processing["schemas"]["StreakDaysItem"];
+export type BoardKind = Processing["schemas"]["BoardKind"];
+export type BoardRow = Processing["schemas"]["LeaderboardItem"];
+export type OwnPlace = Processing["schemas"]["OwnPlaceAnswer"];
+export type InboxItem = Processing["schemas"]["InboxItem"];
+export type LedgerItem = Auth["schemas"]["LedgerItem"];
+export type Account = Auth["schemas"]["User"];
 
 /** What a sign-in or a renewal answers with, as far as a browser needs it. */
 export type Tokens = Pick<Auth["schemas"]["TokenPair"], "access_token" | "expires_in">;

@@ -3,6 +3,7 @@ import type { ButtonHTMLAttributes } from "react";
 const LOOKS = {
   primary: "bg-pine text-on-pine hover:bg-pine-strong disabled:bg-pine/60",
   quiet: "border border-line bg-card text-ink hover:border-muted disabled:text-muted",
+  danger: "bg-ember text-on-ember hover:brightness-95 disabled:opacity-70",
   gold: "bg-gold-bright text-[#221603] hover:brightness-105 disabled:opacity-70",
 } as const;
 
@@ -14,7 +15,7 @@ export function Button({ look = "primary", className = "", type = "button", ...r
   return (
     <button
       type={type}
-      className={`inline-flex min-h-11 items-center justify-center gap-2 rounded-xl px-5 font-semibold transition-colors disabled:cursor-progress ${LOOKS[look]} ${className}`}
+      className={`inline-flex min-h-11 items-center justify-center gap-2 rounded-xl px-5 font-semibold transition-colors disabled:cursor-not-allowed ${LOOKS[look]} ${className}`}
       {...rest}
     />
   );

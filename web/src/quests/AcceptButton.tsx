@@ -12,10 +12,10 @@ export function AcceptButton({ quest }: { quest: QuestProgress }) {
   const queries = useQueryClient();
   const accept = useMutation({
     mutationFn: () => acceptQuest(api, quest.code),
-    onSettled: () => user && queries.invalidateQueries({ queryKey: keys.progress(user.id) }),
+    onSettled: () => user && queries.invalidateQueries({ queryKey: keys.user(user.id) }),
   });
   return (
-    <div className="mt-4">
+    <div className="relative mt-4">
       <Button className="w-full" disabled={accept.isPending} onClick={() => accept.mutate()}>
         <Flag size={18} aria-hidden />
         {accept.isPending ? text.quest.accepting : text.quest.accept}

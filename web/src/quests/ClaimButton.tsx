@@ -13,10 +13,10 @@ export function ClaimButton({ quest }: { quest: QuestProgress }) {
   const claim = useMutation({
     mutationFn: () => claimRewards(api, quest.code, quest.claimable_cycles),
     // Also after a failure: some of the claims may have gone through.
-    onSettled: () => user && queries.invalidateQueries({ queryKey: keys.progress(user.id) }),
+    onSettled: () => user && queries.invalidateQueries({ queryKey: keys.user(user.id) }),
   });
   return (
-    <div className="mt-4">
+    <div className="relative mt-4">
       <Button look="gold" className="w-full" disabled={claim.isPending} onClick={() => claim.mutate()}>
         <Gift size={18} aria-hidden />
         {claim.isPending ? text.quest.claiming : text.quest.claim(quest.claimable_cycles.length)}

@@ -6,6 +6,7 @@ import {
   Flame,
   Footprints,
   Gem,
+  Gift,
   GraduationCap,
   Hand,
   Hourglass,
@@ -47,6 +48,8 @@ const ICONS: Record<string, LucideIcon> = {
   "👣": Footprints,
   gem: Gem,
   "💎": Gem,
+  gift: Gift,
+  "🎁": Gift,
   graduation: GraduationCap,
   "🎓": GraduationCap,
   hand: Hand,
@@ -87,17 +90,20 @@ const ICONS: Record<string, LucideIcon> = {
   "⚡": Zap,
 };
 
-export function QuestIcon({ quest, className }: { quest: QuestProgress; className: string }) {
+interface QuestIconProps {
+  quest: Pick<QuestProgress, "icon" | "kind">;
+  /** Size and colours of the tile. */
+  className: string;
+}
+
+export function QuestIcon({ quest, className }: QuestIconProps) {
   // The variation selector only asks for a coloured drawing.
   const name = (quest.icon ?? "").replace("\uFE0F", "");
   const known = ICONS[name];
   const Icon = known ?? (quest.kind === "achievement" ? Medal : Compass);
   const isEmoji = known === undefined && /^\p{Extended_Pictographic}/u.test(name);
   return (
-    <span
-      aria-hidden="true"
-      className={`grid size-12 shrink-0 place-items-center rounded-2xl text-2xl ${className}`}
-    >
+    <span aria-hidden="true" className={`grid shrink-0 place-items-center rounded-2xl text-2xl ${className}`}>
       {isEmoji ? name : <Icon size={24} strokeWidth={1.9} />}
     </span>
   );

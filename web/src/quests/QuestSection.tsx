@@ -1,37 +1,27 @@
 import { useId } from "react";
 import type { QuestProgress } from "@/api/types";
-import { inOrder } from "@/quests/order";
 import { QuestCard } from "@/quests/QuestCard";
 import { text } from "@/text/en";
 
-const GRID = "grid gap-4 sm:grid-cols-[repeat(auto-fill,minmax(21rem,1fr))] sm:gap-5";
+export const QUEST_GRID = "grid gap-4 sm:grid-cols-[repeat(auto-fill,minmax(21rem,1fr))] sm:gap-5";
 
 interface QuestSectionProps {
   title: string;
+  /** In the order in which they are shown. */
   quests: readonly QuestProgress[];
-  /** Names by code, of every quest there is. */
-  names: ReadonlyMap<string, string>;
 }
 
-export function QuestSection({ title, quests, names }: QuestSectionProps) {
+export function QuestSection({ title, quests }: QuestSectionProps) {
   const headingId = useId();
   if (quests.length === 0) return null;
-  const done = quests.filter((quest) => quest.status === "completed").length;
   return (
     <section aria-labelledby={headingId} className="mt-10">
-      <div className="mb-4 flex items-baseline justify-between gap-4">
-        <h2 id={headingId} className="text-2xl font-semibold tracking-tight">
-          {title}
-        </h2>
-        <p className="text-sm text-muted">{text.home.doneOf(done, quests.length)}</p>
-      </div>
-      <ul className={GRID}>
-        {inOrder(quests).map((quest) => (
-          <QuestCard
-            key={quest.code}
-            quest={quest}
-            missing={quest.missing_prerequisites.map((code) => names.get(code) ?? code)}
-          />
+      <h2 id={headingId} className="mb-4 text-2xl font-semibold tracking-tight">
+        {title}
+      </h2>
+      <ul className={QUEST_GRID}>
+        {quests.map((quest) => (
+          <QuestCard key={quest.code} quest={quest} missing={[]} />
         ))}
       </ul>
     </section>
@@ -44,7 +34,7 @@ export function QuestSectionSkeleton() {
     <div role="status" className="mt-10">
       <span className="sr-only">{text.home.loading}</span>
       <div className="mb-4 h-8 w-32 animate-breathe rounded-lg bg-sunken" />
-      <div aria-hidden="true" className={GRID}>
+      <div aria-hidden="true" className={QUEST_GRID}>
         {["one", "two", "three"].map((key) => (
           <div key={key} className="h-64 animate-breathe rounded-3xl border border-line bg-card p-5">
             <div className="flex gap-4">

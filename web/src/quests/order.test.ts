@@ -1,38 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { QuestProgress } from "@/api/types";
 import { headline, inOrder, share } from "@/quests/order";
-
-function quest(code: string, changes: Partial<QuestProgress> = {}): QuestProgress {
-  return {
-    code,
-    name: code,
-    description: "",
-    category: "",
-    icon: "",
-    rarity: "",
-    kind: "quest",
-    version: 1,
-    status: "available",
-    progress: 0,
-    target: 4,
-    parts: [],
-    times_completed: 0,
-    repeat_limit: 1,
-    resets: "never",
-    resets_at: null,
-    deadline: null,
-    window: null,
-    reward: { gold: 0, diamonds: 0, points: 0, badge: null },
-    enrolment: "automatic",
-    claim: "automatic",
-    claimable_cycles: [],
-    missing_prerequisites: [],
-    missing_level: null,
-    opens_at: null,
-    closes_at: null,
-    ...changes,
-  };
-}
+import { quest } from "@/quests/quest.fixture";
 
 describe("inOrder", () => {
   it("puts first what wants attention, and the nearest before the farther", () => {

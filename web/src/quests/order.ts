@@ -6,11 +6,11 @@ const RANK: Record<QuestStatus, number> = {
   in_progress: 1,
   available: 2,
   upcoming: 3,
-  paused: 4,
-  locked: 5,
-  completed: 6,
-  expired: 7,
-  ended: 8,
+  locked: 4,
+  completed: 5,
+  expired: 6,
+  ended: 7,
+  paused: 3,
 };
 
 /** The part done, 0 to 1. */
@@ -19,9 +19,19 @@ export function share(quest: QuestProgress): number {
   return target > 0 ? Math.min(1, Math.max(0, Number(quest.progress) / target)) : 0;
 }
 
+/** Whether nobody may know yet what the quest asks for. */
+export function isSecret(quest: QuestProgress): boolean {
+  return quest.parts.length === 0;
+}
+
 /** Whether the quest waits for the player to accept it. */
 export function canBeAccepted(quest: QuestProgress): boolean {
   return quest.enrolment === "opt_in" && (quest.status === "available" || quest.status === "expired");
+}
+
+/** Whether the quest was accepted and can be left again. */
+export function canBeAbandoned(quest: QuestProgress): boolean {
+  return quest.enrolment === "opt_in" && quest.status === "in_progress";
 }
 
 export function inOrder(quests: readonly QuestProgress[]): QuestProgress[] {

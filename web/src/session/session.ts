@@ -6,7 +6,12 @@ import type { Exclusive } from "@/session/lock";
 import type { LoginApi } from "@/session/login";
 import type { SessionMarker } from "@/session/marker";
 
-export type SignedOutReason = "ended" | "signed-out" | "signed-out-unconfirmed" | "signed-out-elsewhere";
+export type SignedOutReason =
+  | "ended"
+  | "signed-out"
+  | "signed-out-unconfirmed"
+  | "signed-out-elsewhere"
+  | "deleted";
 
 export type SessionState =
   | { kind: "restoring" }
@@ -88,6 +93,11 @@ export class Session implements TokenSource {
       }
       this.#end(reason);
     });
+  }
+
+  /** Ends the session of an account that has just been deleted: with it, the server has forgotten all its sessions. */
+  async forgetDeleted(): Promise<void> {
+    await this.#deps.exclusive(REFRESH_LOCK, async () => this.#end("deleted"));
   }
 
   async token(): Promise<string> {

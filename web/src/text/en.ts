@@ -3,9 +3,9 @@ import type { QuestProgress, QuestStatus } from "@/api/types";
 /** Every English sentence of the pages. A translation is another object of the same type. */
 
 const plural = new Intl.PluralRules("en");
-const list = new Intl.ListFormat("en", { type: "conjunction" });
+export const list = new Intl.ListFormat("en", { type: "conjunction" });
 
-function count(number: number, one: string, other: string): string {
+export function count(number: number, one: string, other: string): string {
   return `${formatNumber(number)} ${plural.select(number) === "one" ? one : other}`;
 }
 
@@ -23,6 +23,8 @@ export function formatDate(iso: string): string {
 export const text = {
   product: "Questline",
   tryAgain: "Try again",
+  loading: "Loading…",
+  at: (clock: string) => `(${clock})`,
   close: "Close",
   cancel: "Cancel",
   skip: "Skip to the content",
@@ -88,6 +90,7 @@ export const text = {
     "signed-out-unconfirmed":
       "You are signed out on this page, but the server could not be told. On a shared computer, sign in and out once more.",
     "signed-out-elsewhere": "You signed out in another tab.",
+    deleted: "Your account is deleted. Thank you for playing.",
   },
 
   header: {
@@ -101,15 +104,32 @@ export const text = {
     signOut: "Sign out",
     signedInAs: (name: string) => `Signed in as ${name}`,
     reconnecting: "Reconnecting…",
-    skip: "Skip to your quests",
+    account: (name: string) => `Account of ${name}`,
+    settings: "Account and privacy",
+    administration: "Administration",
+    inbox: (unread: number) => (unread === 0 ? "Inbox" : `Inbox, ${formatNumber(unread)} unread`),
+    most: "99+",
+  },
+  navigation: {
+    label: "Pages",
+    home: "Home",
+    quests: "Quests",
+    badges: "Badges",
+    leaderboard: "Leaderboard",
+    wallet: "Wallet",
+  },
+  pager: {
+    label: "Pages of this list",
+    newer: "Previous",
+    older: "Next",
+    range: (from: number, to: number, total: number) =>
+      `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`,
   },
 
   home: {
+    title: "Home",
     greeting: (name: string) => `Hello, ${name}`,
     loading: "Loading your quests…",
-    quests: "Quests",
-    achievements: "Achievements",
-    doneOf: (done: number, all: number) => `${formatNumber(done)} of ${formatNumber(all)} completed`,
     summary: {
       ready: (number: number) =>
         `${count(number, "reward is", "rewards are")} waiting for you to claim ${number === 1 ? "it" : "them"}.`,
@@ -118,6 +138,25 @@ export const text = {
       allDone: "You have completed everything. Well played!",
       quiet: "Keep going: progress shows up here by itself.",
     },
+    level: {
+      label: "Your level",
+      name: (level: number) => `Level ${formatNumber(level)}`,
+      of: (last: number) => `of ${formatNumber(last)}`,
+      pointsUnit: (points: number) => (points === 1 ? "point" : "points"),
+      toGo: (points: number, level: number) =>
+        `${count(points, "point", "points")} to level ${formatNumber(level)}`,
+      last: "The highest level there is",
+      bar: (level: number) => `Progress to level ${formatNumber(level)}`,
+      value: (points: number, next: number) => `${formatNumber(points)} of ${formatNumber(next)} points`,
+      tokens: (number: number) => count(number, "star token", "star tokens"),
+      rank: (rank: number) => `Rank ${formatNumber(rank)}`,
+      failed: "Your level did not load.",
+    },
+    ready: { title: "Ready to claim", all: "Claim all", claiming: "Claiming…" },
+    today: "On the clock",
+    underWay: "Keep going",
+    next: "Take the next step",
+    everyQuest: "See every quest",
     emptyTitle: "No quests yet",
     emptyBody: "As soon as a quest is published, it appears here.",
     errorTitle: "Your quests did not load",
@@ -137,6 +176,9 @@ export const text = {
       ended: "Ended",
       paused: "Paused",
     } satisfies Record<QuestStatus, string>,
+    secret: "Secret",
+    secretBody:
+      "Nobody will tell you what this one asks for. Keep playing: it shows itself once you have begun it.",
     accept: "Accept this quest",
     accepting: "Accepting…",
     acceptFailed: "That did not work. Please try again.",
@@ -153,6 +195,8 @@ export const text = {
     endedAt: (iso: string) => `Ended ${formatDate(iso)}`,
     ended: "This quest is over.",
     paused: "Nothing counts for now. What you have done stays.",
+    resetsIn: (span: string) => `Resets in ${span}`,
+    closesIn: (span: string) => `Ends in ${span}`,
     notStarted: "Not started yet.",
     times: (quest: QuestProgress) => {
       if (quest.repeat_limit === null) {

@@ -3,6 +3,7 @@ import { Check, Trophy, Undo2, Wallet, X } from "lucide-react";
 import { useState } from "react";
 import { progressQuery } from "@/api/queries";
 import { RewardChips } from "@/components/RewardChips";
+import { QuestLink } from "@/quests/QuestLink";
 import { useServices } from "@/services";
 import type { SessionUser } from "@/session/claims";
 import { text } from "@/text/en";
@@ -27,7 +28,7 @@ export function ToastStack({ toasts, user }: { toasts: Toasts; user: SessionUser
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex max-h-dvh flex-col justify-end items-end gap-2.5 p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:left-auto sm:w-104 sm:p-5"
+      className="pointer-events-none fixed inset-x-0 bottom-16 z-20 flex max-h-[calc(100dvh-4rem)] flex-col justify-end items-end gap-2.5 p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:left-auto sm:w-104 sm:p-5 lg:bottom-0 lg:max-h-dvh"
     >
       {shown.map((toast) => (
         <ToastCard
@@ -66,7 +67,15 @@ function ToastCard({ toast, held, toClaim, onDismiss }: ToastCardProps) {
       </span>
       <div className="min-w-0 flex-1">
         <p className="text-xs font-semibold tracking-wide text-muted uppercase">{headline(toast)}</p>
-        <p className="font-display text-lg leading-snug font-semibold">{toast.name}</p>
+        <p className="font-display text-lg leading-snug font-semibold">
+          <QuestLink
+            code={toast.code}
+            onGo={onDismiss}
+            className="rounded decoration-2 underline-offset-4 hover:underline"
+          >
+            {toast.name}
+          </QuestLink>
+        </p>
         <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <RewardChips reward={toast.reward} compact />
           {paysMoney && !toast.reversed && (

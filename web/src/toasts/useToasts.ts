@@ -7,8 +7,12 @@ import type { SessionUser } from "@/session/claims";
 import { feedSurroundings } from "@/toasts/connect";
 import { ToastFeed } from "@/toasts/feed";
 import { dismiss, dismissFolded, foldMessages, NO_TOASTS, type ToastState } from "@/toasts/fold";
+import { once } from "@/toasts/once";
 import { SeenCursor } from "@/toasts/seen";
 import type { Connection } from "@/toasts/stream";
+
+/** Messages that come together lead to one refresh. */
+const REFRESH_MS = 60;
 
 export interface Toasts {
   state: ToastState;
@@ -27,15 +31,12 @@ export function useToasts(user: SessionUser): Toasts {
 
   useEffect(() => {
     const seen = new SeenCursor((seq) => api.POST("/api/v1/toasts/seen", { body: { seq }, keepalive: true }));
+    // Progress, balances, level, places, the inbox: whatever is on screen may have changed.
+    const refresh = once(REFRESH_MS, () => void queries.invalidateQueries({ queryKey: keys.user(userId) }));
     let wasCut = false;
     const feed = new ToastFeed({
       ...feedSurroundings(userId, authorizedBy(session)),
-      onArrive(message) {
-        void queries.invalidateQueries({ queryKey: keys.progress(userId) });
-        if (message.kind !== "quest_completed") {
-          void queries.invalidateQueries({ queryKey: keys.wallet(userId) });
-        }
-      },
+      onArrive: refresh.ask,
       onShow: (messages) => setState((before) => foldMessages(before, messages)),
       onSeen: (seq) => seen.advance(seq),
       onConnection(next) {
@@ -50,6 +51,7 @@ export function useToasts(user: SessionUser): Toasts {
     const stop = feed.start();
     return () => {
       stop();
+      refresh.stop();
       setState(NO_TOASTS);
     };
   }, [api, queries, session, userId]);
