@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { Notice } from "@/components/Notice";
+import { usePageTitle } from "@/components/PageHeader";
 import type { EntryFault } from "@/pages/entry-fault";
 import { text } from "@/text/en";
 
@@ -25,6 +26,7 @@ interface EntryFormProps {
 
 /** User name and password, for signing in as for signing up. */
 export function EntryForm({ texts, otherPage, isNew, notice, onSubmit, explain }: EntryFormProps) {
+  usePageTitle(texts.submit);
   const [fault, setFault] = useState<EntryFault | null>(null);
   const [busy, setBusy] = useState(false);
 

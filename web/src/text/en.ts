@@ -176,7 +176,6 @@ export const text = {
       ended: "Ended",
       paused: "Paused",
     } satisfies Record<QuestStatus, string>,
-    secret: "Secret",
     secretBody:
       "Nobody will tell you what this one asks for. Keep playing: it shows itself once you have begun it.",
     accept: "Accept this quest",

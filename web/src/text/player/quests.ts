@@ -29,7 +29,6 @@ export const questsText = {
   detail: {
     back: "All quests",
     reward: "What you get",
-    badge: "and a badge",
     automatic: "Paid by itself as soon as you are done.",
     manual: "Yours to claim once you are done.",
     objective: "What to do",

@@ -1,7 +1,6 @@
 import { count } from "@/text/en";
 
 export const streakText = {
-  title: "Streak",
   of: (name: string) => `Streak of “${name}”`,
   length: (length: number, every: "day" | "week") =>
     every === "day" ? count(length, "day", "days") : count(length, "week", "weeks"),
