@@ -1,5 +1,6 @@
 """The player's other pages: walked through by one player, by keyboard, on a phone, in light and dark."""
 
+import json
 import re
 from typing import Final
 
@@ -132,6 +133,7 @@ async def test_two_players_in_one_browser_never_see_each_others_data(system: Sys
 async def test_the_keyboard_alone_reaches_everything(system: System, open_page: OpenPage) -> None:
     account = await system.sign_up()
     page = await open_page(system.pages_url)
+    await expect(page.get_by_label("User name")).to_be_visible()
     await page.keyboard.press("Tab")
     await page.keyboard.type(account.user_name)
     await page.keyboard.press("Tab")
@@ -185,6 +187,12 @@ async def test_an_account_is_renamed_gets_a_new_password_and_is_deleted(
     await page.reload()
     await expect(page.get_by_label("User name", exact=True)).to_have_value(new_name)
     await expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Download my data").click()
+    saved = json.loads((await (await download.value).path()).read_text(encoding="utf-8"))
+    assert saved.keys() == {"exported_at", "account", "progress"}
+    assert account.user_id in json.dumps(saved["account"])
 
     await page.get_by_role("button", name="Delete my account…").click()
     delete = page.get_by_role("dialog").get_by_role("button", name="Delete for good")

@@ -11,14 +11,14 @@ import { accountText as words } from "@/text/player/account";
 
 /** Everything that is kept about the player, saved by the browser as a file. */
 export function ExportPanel({ user }: { user: SessionUser }) {
-  const { session } = useServices();
+  const { api } = useServices();
   const { busy, fault, run } = useAct();
   const [isDone, setDone] = useState(false);
 
   async function save() {
     setDone(false);
     const isSaved = await run(async () => {
-      const data = await exportData(session);
+      const data = await exportData(api);
       const day = new Date().toISOString().slice(0, 10);
       saveFile(words.fileName(user.name, day), JSON.stringify(data, null, 2));
     });

@@ -1,24 +1,18 @@
-import { authorizedBy, type TokenSource } from "@/api/client";
-import { send } from "@/api/http";
+import { type Api, answer } from "@/api/client";
+import type { AccountExport, ProgressExport } from "@/api/types";
 
-/** What each service keeps about the player, under the service's name. */
+/** What each service keeps about the player. */
 export interface ExportedData {
   exported_at: string;
-  account: unknown;
-  progress: unknown;
+  account: AccountExport;
+  progress: ProgressExport;
 }
 
 /** Collects what the services keep about the player. */
-export async function exportData(tokens: TokenSource): Promise<ExportedData> {
-  const authorized = authorizedBy(tokens);
-  const read = (path: string) =>
-    authorized(async (token): Promise<unknown> => {
-      const response = await send(path, { headers: { Authorization: `Bearer ${token}` } });
-      return response.json();
-    });
+export async function exportData(api: Api): Promise<ExportedData> {
   const [account, progress] = await Promise.all([
-    read("/api/v1/users/me/export"),
-    read("/api/v1/progress/me/export"),
+    answer(api.GET("/api/v1/users/me/export")),
+    answer(api.GET("/api/v1/progress/me/export")),
   ]);
   return { exported_at: new Date().toISOString(), account, progress };
 }

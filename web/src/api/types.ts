@@ -21,6 +21,8 @@ export type OwnPlace = Processing["schemas"]["OwnPlaceAnswer"];
 export type InboxItem = Processing["schemas"]["InboxItem"];
 export type LedgerItem = Auth["schemas"]["LedgerItem"];
 export type Account = Auth["schemas"]["User"];
+export type AccountExport = Auth["schemas"]["AccountExport"];
+export type ProgressExport = Processing["schemas"]["ProgressExport"];
 
 /** What a sign-in or a renewal answers with, as far as a browser needs it. */
 export type Tokens = Pick<Auth["schemas"]["TokenPair"], "access_token" | "expires_in">;
