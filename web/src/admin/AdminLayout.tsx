@@ -1,6 +1,6 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { SECTIONS } from "@/admin/sections";
+import { GROUPS } from "@/admin/sections";
 import { BrandMark } from "@/components/Brand";
 import { Pill } from "@/components/Pill";
 import { useUser } from "@/services";
@@ -32,19 +32,28 @@ export function AdminLayout() {
           aria-label={adminText.title}
           className="overflow-x-auto border-b border-line px-3 pb-3 lg:border-0"
         >
-          <ul className="flex gap-1 lg:flex-col">
-            {SECTIONS.map(({ to, label, icon: Icon }) => (
-              <li key={to}>
-                <Link
-                  to={to}
-                  className="flex min-h-11 items-center gap-3 rounded-xl px-3 text-sm font-semibold whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-pine-soft aria-[current=page]:text-pine"
-                >
-                  <Icon size={18} aria-hidden />
-                  {label}
-                </Link>
-              </li>
+          <div className="flex gap-1 lg:flex-col lg:gap-5">
+            {GROUPS.map((group) => (
+              <div key={group.label} className="max-lg:contents">
+                <h2 className="mb-1 px-3 font-sans text-xs font-semibold tracking-wide text-muted uppercase max-lg:sr-only">
+                  {group.label}
+                </h2>
+                <ul className="flex gap-1 lg:flex-col">
+                  {group.sections.map(({ to, label, icon: Icon }) => (
+                    <li key={to}>
+                      <Link
+                        to={to}
+                        className="flex min-h-11 items-center gap-3 rounded-xl px-3 text-sm font-semibold whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-pine-soft aria-[current=page]:text-pine"
+                      >
+                        <Icon size={18} aria-hidden />
+                        {label}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </div>
             ))}
-          </ul>
+          </div>
         </nav>
         <div className="mt-auto hidden items-center gap-2 border-t border-line p-4 lg:flex">
           <div className="min-w-0 flex-1">

@@ -1,7 +1,30 @@
-import { KeyRound, type LucideIcon } from "lucide-react";
+import { Activity, KeyRound, type LucideIcon, Radio, ScrollText, UsersRound, Webhook } from "lucide-react";
 import { adminText } from "@/text/admin";
 
-/** The sections of the desk, in their order; what each holds stands in a folder of its own beside this file. */
-export const SECTIONS = [
-  { to: "/admin/keys", label: adminText.sections.keys, icon: KeyRound },
-] as const satisfies readonly { to: string; label: string; icon: LucideIcon }[];
+interface Section {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+}
+
+const { sections, groups } = adminText;
+
+/** The sections of the desk, in their groups and order; what each holds stands in a folder of its own beside this file. */
+export const GROUPS = [
+  {
+    label: groups.activity,
+    sections: [
+      { to: "/admin/events", label: sections.events, icon: Radio },
+      { to: "/admin/users", label: sections.users, icon: UsersRound },
+    ],
+  },
+  {
+    label: groups.system,
+    sections: [
+      { to: "/admin/operations", label: sections.operations, icon: Activity },
+      { to: "/admin/webhooks", label: sections.webhooks, icon: Webhook },
+      { to: "/admin/keys", label: sections.keys, icon: KeyRound },
+      { to: "/admin/audit", label: sections.audit, icon: ScrollText },
+    ],
+  },
+] as const satisfies readonly { label: string; sections: readonly Section[] }[];

@@ -14,6 +14,8 @@ export interface Column<T> {
   isNumber?: boolean;
   /** Left out on phones, where there is no room for everything. */
   isMinor?: boolean;
+  /** Only in the exported file. */
+  isExportOnly?: boolean;
 }
 
 interface DataTableProps<T> {
@@ -38,7 +40,8 @@ const PLACEHOLDER_ROWS = ["one", "two", "three", "four", "five"];
 
 /** A list as a table: loading, empty and failed states, more rows, and an export as CSV. */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { label, columns, rows, rowKey, error, onRetry, empty, onMore, isLoadingMore, tools } = props;
+  const { label, rows, rowKey, error, onRetry, empty, onMore, isLoadingMore, tools } = props;
+  const columns = props.columns.filter((column) => !column.isExportOnly);
   return (
     <div>
       <div className="mb-3 flex flex-wrap items-end gap-3">

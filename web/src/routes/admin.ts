@@ -19,8 +19,66 @@ export const adminRoutes = desk.addChildren([
     getParentRoute: () => desk,
     path: "/",
     beforeLoad: () => {
-      throw redirect({ to: "/admin/keys", replace: true });
+      throw redirect({ to: "/admin/operations", replace: true });
     },
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/events",
+    component: lazyRouteComponent(() => import("@/admin/events/EventsPage"), "EventsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/events/types",
+    component: lazyRouteComponent(() => import("@/admin/events/EventTypesPage"), "EventTypesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/users",
+    component: lazyRouteComponent(() => import("@/admin/users/UsersPage"), "UsersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/users/$id",
+    component: lazyRouteComponent(() => import("@/admin/users/UserPage"), "UserPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/operations",
+    component: lazyRouteComponent(() => import("@/admin/operations/OperationsPage"), "OperationsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/operations/parked",
+    component: lazyRouteComponent(() => import("@/admin/operations/ParkedPage"), "ParkedPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/operations/reconciliations",
+    component: lazyRouteComponent(
+      () => import("@/admin/operations/ReconciliationsPage"),
+      "ReconciliationsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/operations/budgets",
+    component: lazyRouteComponent(() => import("@/admin/operations/BudgetsPage"), "BudgetsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/webhooks",
+    component: lazyRouteComponent(() => import("@/admin/webhooks/WebhooksPage"), "WebhooksPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/webhooks/$id",
+    component: lazyRouteComponent(() => import("@/admin/webhooks/WebhookPage"), "WebhookPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/audit",
+    component: lazyRouteComponent(() => import("@/admin/audit/AuditPage"), "AuditPage"),
   }),
   createRoute({
     getParentRoute: () => desk,

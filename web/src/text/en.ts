@@ -12,12 +12,26 @@ export function count(number: number, one: string, other: string): string {
 const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
+const moments = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
+
 export function formatNumber(value: number): string {
   return numbers.format(value);
 }
 
 export function formatDate(iso: string): string {
   return dates.format(new Date(iso));
+}
+
+const times = new Intl.DateTimeFormat("en", { timeStyle: "short" });
+
+/** The time of day. */
+export function formatTime(iso: string): string {
+  return times.format(new Date(iso));
+}
+
+/** To the second, where the order of things matters. */
+export function formatMoment(iso: string): string {
+  return moments.format(new Date(iso));
 }
 
 export const text = {
