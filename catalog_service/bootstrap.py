@@ -15,6 +15,7 @@ from catalog_service.adapters.postgres.units_of_work import PostgresUnitsOfWork
 from catalog_service.application.archive_definition import ArchiveDefinition
 from catalog_service.application.change_achievement import ChangeAchievement
 from catalog_service.application.change_reward import ChangeReward
+from catalog_service.application.check_definition import CheckDefinition
 from catalog_service.application.compare_versions import CompareVersions
 from catalog_service.application.create_draft import CreateDraft
 from catalog_service.application.create_reward import CreateReward
@@ -72,6 +73,7 @@ class UseCases:
     compare_versions: CompareVersions
     read_history: ReadHistory
     plan_definitions: PlanDefinitions
+    check_definition: CheckDefinition
     import_definitions: ImportDefinitions
     seed_definitions: SeedDefinitions
     export_definitions: ExportDefinitions
@@ -91,6 +93,7 @@ def wire(units: UnitsOfWork, quests: PublicQuests, feed: Feed, conditions: Condi
     """Hand every use case what it needs."""
     publisher = Publisher(clock, conditions)
     import_definitions = ImportDefinitions(units, clock, publisher)
+    plan_definitions = PlanDefinitions(units, conditions)
     return UseCases(
         create_draft=CreateDraft(units, clock),
         start_draft=StartDraft(units, clock),
@@ -105,7 +108,8 @@ def wire(units: UnitsOfWork, quests: PublicQuests, feed: Feed, conditions: Condi
         roll_back=RollBackDefinition(units, publisher),
         compare_versions=CompareVersions(units),
         read_history=ReadHistory(units),
-        plan_definitions=PlanDefinitions(units, conditions),
+        plan_definitions=plan_definitions,
+        check_definition=CheckDefinition(plan_definitions, conditions),
         import_definitions=import_definitions,
         seed_definitions=SeedDefinitions(units, import_definitions),
         export_definitions=ExportDefinitions(units),

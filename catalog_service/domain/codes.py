@@ -2,7 +2,7 @@
 
 from typing import Final
 
-RESERVED_CODES: Final = frozenset({"all", "export", "import", "plan"})
+RESERVED_CODES: Final = frozenset({"all", "check", "export", "import", "plan"})
 """Words that stand where a code stands in the API's paths."""
 
 

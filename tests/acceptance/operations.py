@@ -45,6 +45,7 @@ ALLOWED: Final = {
     "GET /api/v1/quests/{code}/history": VIEWERS,
     "GET /api/v1/quests/{code}/diff": VIEWERS,
     "POST /api/v1/quests/plan": VIEWERS,
+    "POST /api/v1/quests/check": VIEWERS,
     "POST /api/v1/events/{event_id}/retract": ADMINS,
     "POST /api/v1/achievements/users/{user_id}/progress": PUBLISHERS,
     "GET /api/v1/achievements/users/me/overview": USERS,

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from catalog_service.bootstrap import UseCases
 from catalog_service.entrypoints.http.achievements import achievement_authoring_router, public_achievements_router
+from catalog_service.entrypoints.http.checks import checks_router
 from catalog_service.entrypoints.http.drafts import drafts_router
 from catalog_service.entrypoints.http.feed import FEED_SCOPE, feed_router
 from catalog_service.entrypoints.http.levels import levels_router
@@ -48,6 +49,7 @@ def create_catalog_app(
         # Fixed words first: the paths with a code would take them for one.
         routers=[
             transfer_router(use_cases, viewer, admin),
+            checks_router(use_cases.check_definition, viewer),
             drafts_router(use_cases, viewer, admin),
             lifecycle_router(use_cases, admin),
             versions_router(use_cases, viewer),

@@ -309,3 +309,15 @@ async def test_rewards_over_http(admin: httpx.AsyncClient, anyone: httpx.AsyncCl
     assert (await anyone.get("/api/v1/rewards/Ten%20diamonds")).json()["reward"]["diamonds"] == 20
     assert (await anyone.get("/api/v1/rewards")).json()["total"] == 1
     assert (await anyone.get("/api/v1/rewards/%00")).status_code == 422
+
+
+async def test_whoever_writes_is_told_every_fault_at_its_place(admin: httpx.AsyncClient) -> None:
+    answer = await admin.post(f"{QUESTS}/check", json=changed(objective={"on": ["A"], "where": "a ==", "target": 0}))
+    assert answer.status_code == 200
+    assert answer.json()["diff"] is None
+    faults = {one["pointer"]: one for one in answer.json()["faults"]}
+    assert faults["/objective/target"]["line"] is None
+    assert faults["/objective/where"]["line"] == 1
+    assert (await admin.post(f"{QUESTS}/check", json=NOVICE)).json()["faults"] == []
+    assert (await admin.get(f"{QUESTS}/all")).json()["total"] == 0
+    assert (await admin.post(f"{QUESTS}/check", json=[NOVICE])).status_code == 422

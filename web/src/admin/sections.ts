@@ -1,4 +1,15 @@
-import { Activity, KeyRound, type LucideIcon, Radio, ScrollText, UsersRound, Webhook } from "lucide-react";
+import {
+  Activity,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  Radio,
+  ScrollText,
+  Swords,
+  TrendingUp,
+  UsersRound,
+  Webhook,
+} from "lucide-react";
 import { adminText } from "@/text/admin";
 
 interface Section {
@@ -11,6 +22,14 @@ const { sections, groups } = adminText;
 
 /** The sections of the desk, in their groups and order; what each holds stands in a folder of its own beside this file. */
 export const GROUPS = [
+  {
+    label: groups.catalog,
+    sections: [
+      { to: "/admin/quests", label: sections.quests, icon: Swords },
+      { to: "/admin/stats", label: sections.stats, icon: Gauge },
+      { to: "/admin/levels", label: sections.levels, icon: TrendingUp },
+    ],
+  },
   {
     label: groups.activity,
     sections: [

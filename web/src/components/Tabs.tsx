@@ -1,76 +1,63 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
 
-interface TabsProps<K extends string> {
+interface TabsProps<T extends string> {
+  /** What the tabs are parts of. */
   label: string;
-  selected: K;
-  onSelect: (key: K) => void;
-  tabs: readonly { key: K; label: string; content: () => ReactNode }[];
+  tabs: readonly { id: T; label: string }[];
+  selected: T;
+  onSelect: (id: T) => void;
+  /** What the selected tab shows. */
+  children: ReactNode;
 }
 
-/** Several views of one thing, of which one is shown; what is not shown is not loaded. Arrow keys move between them. */
-export function Tabs<K extends string>({ label, selected, onSelect, tabs }: TabsProps<K>) {
+/**
+ * Parts of a page of which one is shown; arrow keys move between them (ARIA's tabs pattern).
+ *
+ * Its own, because the library's tabs add a style element, which the content security policy refuses.
+ */
+export function Tabs<T extends string>({ label, tabs, selected, onSelect, children }: TabsProps<T>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const shown = tabs.findIndex(({ key }) => key === selected);
 
-  function move(event: KeyboardEvent) {
-    const target = targetOf(event.key, shown, tabs.length);
-    const tab = target === null ? undefined : tabs[target];
-    if (target === null || tab === undefined) return;
+  function onKeyDown(event: KeyboardEvent) {
+    const at = tabs.findIndex((tab) => tab.id === selected);
+    const targets: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 };
+    const target = targets[event.key];
+    const next = target === undefined ? undefined : tabs.at(target % tabs.length);
+    if (next === undefined) return;
     event.preventDefault();
-    onSelect(tab.key);
-    list.current?.querySelectorAll<HTMLElement>("[role=tab]")[target]?.focus();
+    onSelect(next.id);
+    list.current?.querySelector<HTMLElement>(`#${CSS.escape(`${id}-${next.id}`)}`)?.focus();
   }
 
   return (
-    <div>
+    <>
       <div
         ref={list}
         role="tablist"
         aria-label={label}
-        onKeyDown={move}
-        className="mb-6 flex gap-1 overflow-x-auto border-b border-line"
+        className="mb-5 flex gap-1 overflow-x-auto border-b border-line p-0.5 pb-0"
+        onKeyDown={onKeyDown}
       >
-        {tabs.map((tab, index) => (
+        {tabs.map((tab) => (
           <button
-            key={tab.key}
-            id={`${id}-${tab.key}`}
+            key={tab.id}
             type="button"
             role="tab"
-            aria-selected={index === shown}
-            aria-controls={index === shown ? `${id}-panel` : undefined}
-            tabIndex={index === shown ? 0 : -1}
-            onClick={() => onSelect(tab.key)}
-            className="-mb-px flex min-h-11 items-center border-b-2 border-transparent px-3 text-sm font-semibold whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-selected:border-pine aria-selected:text-pine"
+            id={`${id}-${tab.id}`}
+            aria-selected={tab.id === selected}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab.id === selected ? 0 : -1}
+            onClick={() => onSelect(tab.id)}
+            className="min-h-11 shrink-0 border-b-2 border-transparent px-4 text-sm font-semibold whitespace-nowrap text-muted hover:text-ink aria-selected:border-pine aria-selected:text-pine"
           >
             {tab.label}
           </button>
         ))}
       </div>
-      <div
-        id={`${id}-panel`}
-        role="tabpanel"
-        aria-labelledby={`${id}-${selected}`}
-        tabIndex={-1}
-        className="outline-none"
-      >
-        {tabs[shown]?.content()}
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${selected}`}>
+        {children}
       </div>
-    </div>
+    </>
   );
-}
-
-function targetOf(key: string, shown: number, count: number): number | null {
-  switch (key) {
-    case "ArrowRight":
-      return (shown + 1) % count;
-    case "ArrowLeft":
-      return (shown + count - 1) % count;
-    case "Home":
-      return 0;
-    case "End":
-      return count - 1;
-    default:
-      return null;
-  }
 }

@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatNumber } from "@/text/en";
+import { formatCompact, formatNumber } from "@/text/en";
 
 /** Roles of the palette, so that a chart follows light and dark. */
 const COLOURS = {
@@ -61,7 +61,7 @@ export function TimeChart({
           />
           <YAxis
             allowDecimals={false}
-            tickFormatter={formatNumber}
+            tickFormatter={formatCompact}
             tick={{ fill: "var(--muted)" }}
             stroke="transparent"
             width={56}

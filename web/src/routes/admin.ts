@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { readFilter } from "@/admin/quests/filter";
 import { root } from "@/routes/root";
 
 /** The desk of administrators and viewers; loaded when somebody goes there. */
@@ -79,6 +80,32 @@ export const adminRoutes = desk.addChildren([
     getParentRoute: () => desk,
     path: "/audit",
     component: lazyRouteComponent(() => import("@/admin/audit/AuditPage"), "AuditPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/quests",
+    validateSearch: readFilter,
+    component: lazyRouteComponent(() => import("@/admin/quests/QuestsPage"), "QuestsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/quests/new",
+    component: lazyRouteComponent(() => import("@/admin/quests/QuestPage"), "NewQuestPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/quests/$code",
+    component: lazyRouteComponent(() => import("@/admin/quests/QuestPage"), "QuestPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/stats",
+    component: lazyRouteComponent(() => import("@/admin/stats/StatsPage"), "StatsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => desk,
+    path: "/levels",
+    component: lazyRouteComponent(() => import("@/admin/levels/LevelsPage"), "LevelsPage"),
   }),
   createRoute({
     getParentRoute: () => desk,

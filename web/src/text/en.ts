@@ -13,6 +13,12 @@ const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 const moments = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+
+/** Short, for where there is no room: 12.5K. */
+export function formatCompact(value: number): string {
+  return compact.format(value);
+}
 
 export function formatNumber(value: number): string {
   return numbers.format(value);

@@ -32,12 +32,13 @@ export function UserPage() {
   const [{ tab }, change] = useFilters(["tab", "quest"]);
   const { data: account, error, refetch } = useQuery(accountQuery(api, viewer, id));
   const tabs = [
-    { key: "overview", label: words.tabs.overview, content: () => <OverviewTab id={id} account={account} /> },
-    { key: "quests", label: words.tabs.quests, content: () => <QuestsTab id={id} /> },
-    { key: "wallet", label: words.tabs.wallet, content: () => <WalletTab id={id} /> },
-    { key: "grants", label: words.tabs.grants, content: () => <GrantsTab id={id} /> },
-    { key: "events", label: words.tabs.events, content: () => <EventsTab id={id} /> },
+    { id: "overview", label: words.tabs.overview, content: () => <OverviewTab id={id} account={account} /> },
+    { id: "quests", label: words.tabs.quests, content: () => <QuestsTab id={id} /> },
+    { id: "wallet", label: words.tabs.wallet, content: () => <WalletTab id={id} /> },
+    { id: "grants", label: words.tabs.grants, content: () => <GrantsTab id={id} /> },
+    { id: "events", label: words.tabs.events, content: () => <EventsTab id={id} /> },
   ];
+  const shown = tabs.find((one) => one.id === tab) ?? tabs[0];
   const name = account?.user_name ?? id;
   return (
     <>
@@ -75,9 +76,11 @@ export function UserPage() {
         <Tabs
           label={words.label(name)}
           tabs={tabs}
-          selected={tabs.some(({ key }) => key === tab) ? tab : "overview"}
+          selected={shown?.id ?? ""}
           onSelect={(next) => change({ tab: next === "overview" ? "" : next, quest: "" })}
-        />
+        >
+          {shown?.content()}
+        </Tabs>
       )}
     </>
   );

@@ -55,6 +55,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quests/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a definition could be published; nothing is written
+         * @description Faults are answered and no refusal, for whoever is still writing; each names its place.
+         */
+        post: operations["check_definition_api_v1_quests_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quests/all": {
         parameters: {
             query?: never;
@@ -577,6 +597,34 @@ export interface components {
             effect: string;
         };
         /**
+         * CheckView
+         * @description Whether the content could be published, and what that would change.
+         * @example {
+         *       "faults": [
+         *         {
+         *           "column": 17,
+         *           "line": 1,
+         *           "message": "unexpected '='",
+         *           "pointer": "/objective/where"
+         *         }
+         *       ]
+         *     }
+         */
+        CheckView: {
+            /**
+             * Faults
+             * @description Why publishing would be refused; none where it would be done.
+             */
+            faults: components["schemas"]["FaultView"][];
+            /**
+             * Version
+             * @description The latest published version as it stands.
+             */
+            version: number | null;
+            /** @description Against that version; null while the content is no definition. */
+            diff: components["schemas"]["DiffView"] | null;
+        };
+        /**
          * ComparisonView
          * @description How two versions differ.
          */
@@ -919,6 +967,29 @@ export interface components {
             /** Updated By */
             updated_by: string;
             definition: components["schemas"]["Definition"];
+        };
+        /**
+         * FaultView
+         * @description What is wrong, and where.
+         */
+        FaultView: {
+            /**
+             * Pointer
+             * @description JSON pointer (RFC 6901) of the value, or of the object that lacks something.
+             */
+            pointer: string;
+            /** Message */
+            message: string;
+            /**
+             * Line
+             * @description Where the value is a condition: the line within it, from 1.
+             */
+            line: number | null;
+            /**
+             * Column
+             * @description Where the value is a condition: the column within it, from 1.
+             */
+            column: number | null;
         };
         /**
          * FieldProblem
@@ -2112,6 +2183,86 @@ export interface operations {
                      *     }
                      */
                     "application/yaml": components["schemas"]["DefinitionFile"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_definition_api_v1_quests_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
                 };
             };
             /** @description Bad Request */
