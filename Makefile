@@ -3,10 +3,10 @@ PYTHON ?= python3
 STACK = @exec $(PYTHON) -m stack
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs reset demo test lint bench
+.PHONY: help up down status logs reset demo test lint bench screenshots
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  Settings: $(PYTHON) -m stack --help"
 
 up: ## start everything on real servers and stay in the foreground; Ctrl-C stops it
@@ -35,3 +35,6 @@ lint: ## check style, types, imports and generated files
 
 bench: ## measure the speed
 	$(STACK) bench $(ARGS)
+
+screenshots: ## take the pictures in docs/pictures anew, of the real pages
+	$(STACK) screenshots

@@ -57,6 +57,14 @@ _PASSING_ON = {
     "test": ["-m", "pytest"],
     "demo": ["-m", "stack.demo"],
     "bench": ["-m", "benchmarks"],
+    "screenshots": ["-m", "pytest", "-q", "tests/pictures/take_pictures.py"],
+}
+
+_HELP_OF_PASSING_ON = {
+    "test": "run the tests",
+    "demo": "play the whole story",
+    "bench": "measure the speed",
+    "screenshots": "take the pictures of the pages anew",
 }
 
 
@@ -83,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("up", help="start everything and stay in the foreground")
     commands.add_parser("down", help="stop everything")
     commands.add_parser("status", help="say what runs and where")
-    for name, what in (("test", "run the tests"), ("demo", "play the whole story"), ("bench", "measure the speed")):
+    for name, what in _HELP_OF_PASSING_ON.items():
         commands.add_parser(name, help=f"{what} (further arguments are passed on)", add_help=False)
     commands.add_parser("lint", help="check style, types, imports and generated files")
     log_command = commands.add_parser("logs", help="show the logs")
