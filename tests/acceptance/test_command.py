@@ -92,7 +92,7 @@ async def test_who_may_not_and_who_is_not_there_have_their_exit_codes(system: Sy
     player = await system.sign_in(await system.sign_up())
     refused = await questline(system, "plan", str(quest.path), token=player)
     assert (refused.exit_code, refused.stdout) == (3, "")
-    assert "Forbidden: only administrators may do this" in refused.stderr
+    assert "Forbidden: only viewers and administrators may do this" in refused.stderr
     wrong = await questline(system, "plan", str(quest.path), QUESTLINE_PASSWORD="wrong")
     assert wrong.exit_code == 3
     port = free_ports(["nobody"])["nobody"]

@@ -24,8 +24,8 @@ _TABLES: Final = {
           FROM completion WHERE user_id = :user_id ORDER BY completed_at, quest_code, cycle
     """,
     "grants": """
-        SELECT grant_id, quest_code AS code, cycle, version, gold, diamonds, points, badge, status, earned_at,
-               created_at, credited_at, reversed_at
+        SELECT grant_id, quest_code AS code, cycle, version, reason, gold, diamonds, points, badge, status,
+               earned_at, created_at, credited_at, reversed_at
           FROM reward_grant WHERE user_id = :user_id ORDER BY created_at, grant_id
     """,
     "toasts": """

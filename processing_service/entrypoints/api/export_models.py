@@ -53,12 +53,13 @@ class ExportedCompletion(_Row):
 
 
 class ExportedGrant(_Row):
-    """A reward, and what became of it."""
+    """A reward, and what became of it; one that an administrator gave is of no quest, and has a reason."""
 
     grant_id: str
-    code: str
-    cycle: int
-    version: int
+    code: str | None
+    cycle: int | None
+    version: int | None
+    reason: str | None
     gold: int
     diamonds: int
     points: int

@@ -93,9 +93,9 @@ class ResolvedAnswer(BaseModel):
 
 
 def parked_bulk_router(redrive: RedriveMessages, drop: DropMessages, admin: Authentication) -> APIRouter:
-    """`POST /api/v1/operations/parked-messages/redrive` and `…/drop`."""
+    """`POST /api/v1/operations/parked-messages/bulk/redrive` and `…/drop`."""
     router = APIRouter(
-        prefix="/api/v1/operations/parked-messages", tags=["operations"], responses=problem_answers(401, 403)
+        prefix="/api/v1/operations/parked-messages/bulk", tags=["operations"], responses=problem_answers(401, 403)
     )
     Admin = Annotated[Claims, Depends(admin)]  # noqa: N806 - a type, made here because it needs the dependency
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -88,12 +89,12 @@ async def processing_queue(amqp_url: str) -> AsyncIterator[AbstractQueue]:
         yield await declare_topology(channel)
 
 
-async def next_event(queue: AbstractQueue) -> dict[str, object]:
+async def next_event(queue: AbstractQueue) -> dict[str, Any]:
     async def look() -> object:
         return await queue.get(no_ack=True, fail=False)
 
     message = await eventually(look, within_seconds=30)
-    body: dict[str, object] = json.loads(message.body)  # type: ignore[attr-defined]  # a message, since it is not None
+    body: dict[str, Any] = json.loads(message.body)  # type: ignore[attr-defined]  # a message, since it is not None
     return body
 
 
@@ -121,10 +122,17 @@ async def test_publishings_reach_the_queue(
     await catalog.create_draft(definition(), "ann")
     await catalog.publish("novice", "ann")
     async with processing_queue(amqp_url) as queue, running(environment, command, port):
-        published = await next_event(queue)
+        before = [await next_event(queue) for _ in range(3)]
         await catalog.archive("novice", "ann")
-        archived = await next_event(queue)
-    assert (published["event_type"], archived["event_type"]) == ("QuestPublished", "QuestArchived")
+        after = [await next_event(queue) for _ in range(2)]
+    (published,) = [event for event in before if event["event_type"] == "QuestPublished"]
+    (archived,) = [event for event in after if event["event_type"] == "QuestArchived"]
+    acts = [event for event in (*before, *after) if event["event_type"] == "AdministrationRecorded"]
+    assert {event["event_data"]["action"] for event in acts} == {
+        "definition.drafted",
+        "definition.published",
+        "definition.archived",
+    }
     for event in (published, archived):
         assert event["user_id"] is None
         assert event["event_data"] == {"code": "novice", "version": 1, "kind": "quest"}

@@ -205,7 +205,7 @@ async def test_messages_in_bulk_and_test_events(api: RunningApi) -> None:
         )
     ids = {message_id for (message_id,) in await api.rows("SELECT id FROM parked_message")}
     for _ in range(2):
-        await post(api, "/api/v1/operations/parked-messages/drop", {"ids": sorted(ids), "reason": "no use"})
+        await post(api, "/api/v1/operations/parked-messages/bulk/drop", {"ids": sorted(ids), "reason": "no use"})
     event = {"event_id": "one", "event_type": "MatchWon", "user_id": "user1", "reason": "to see"}
     for _ in range(2):
         await post(api, "/api/v1/operations/test-events", {**event, "timestamp": "2026-11-20T09:30:00Z"})

@@ -201,9 +201,9 @@ async def test_many_are_sent_again_by_a_filter(field: Field) -> None:
         await field.park(f"failed-{number}".encode(), reason=ParkingReason.HANDLING_FAILED, event_type="MatchWon")
     other = await field.park(b"other", reason=ParkingReason.HANDLING_FAILED, event_type="MatchLost")
     wanted = {"filter": {"reason": "handling_failed", "event_type": "MatchWon"}, "reason": "mended"}
-    assert await field.post("redrive", wanted) == (200, {"selected": 3, "done": 3, "left": 0})
+    assert await field.post("bulk/redrive", wanted) == (200, {"selected": 3, "done": 3, "left": 0})
     assert [(await field.received()).body for _ in range(3)] == [b"failed-0", b"failed-1", b"failed-2"]
-    assert await field.post("redrive", wanted) == (200, {"selected": 0, "done": 0, "left": 0})
+    assert await field.post("bulk/redrive", wanted) == (200, {"selected": 0, "done": 0, "left": 0})
     resolved = "SELECT DISTINCT status, resolved_by, resolution FROM parked_message WHERE event_type = 'MatchWon'"
     assert await field.api.rows(resolved) == [("redriven", "admin-1", "mended")]
     assert await field.api.rows(f"SELECT status FROM parked_message WHERE id = '{other}'") == [("waiting",)]  # noqa: S608
@@ -212,11 +212,11 @@ async def test_many_are_sent_again_by_a_filter(field: Field) -> None:
 async def test_many_are_dropped_by_their_ids(field: Field) -> None:
     ids = [await field.park(f"{number}".encode()) for number in range(3)]
     wanted = {"ids": ids[:2], "reason": "a test client"}
-    assert await field.post("drop", wanted) == (200, {"selected": 2, "done": 2, "left": 0})
+    assert await field.post("bulk/drop", wanted) == (200, {"selected": 2, "done": 2, "left": 0})
     assert await field.api.rows("SELECT id, resolution FROM parked_message WHERE status = 'dropped' ORDER BY id") == [
         (one, "a test client") for one in sorted(ids[:2])
     ]
-    assert await field.post("redrive", {"ids": ids}) == (200, {"selected": 1, "done": 1, "left": 0})
+    assert await field.post("bulk/redrive", {"ids": ids}) == (200, {"selected": 1, "done": 1, "left": 0})
 
 
 async def test_a_call_takes_so_many_and_says_how_many_are_left(field: Field) -> None:
@@ -226,16 +226,16 @@ async def test_a_call_takes_so_many_and_says_how_many_are_left(field: Field) -> 
         " FROM generate_series(1, 510) AS number"
     )
     wanted = {"filter": {"reason": "not_json"}, "reason": "garbage"}
-    assert await field.post("drop", wanted) == (200, {"selected": 510, "done": 500, "left": 10})
+    assert await field.post("bulk/drop", wanted) == (200, {"selected": 510, "done": 500, "left": 10})
     left = await field.api.rows("SELECT min(id), count(*) FROM parked_message WHERE status = 'waiting'")
     assert left == [("p-501", 10)]
-    assert await field.post("redrive", {"filter": {"reason": "not_json"}}) == (
+    assert await field.post("bulk/redrive", {"filter": {"reason": "not_json"}}) == (
         200,
         {"selected": 10, "done": 10, "left": 0},
     )
 
 
-@pytest.mark.parametrize("action", ["redrive", "drop"])
+@pytest.mark.parametrize("action", ["bulk/redrive", "bulk/drop"])
 async def test_it_must_be_said_which(field: Field, action: str) -> None:
     both: list[dict[str, Any]] = [{"ids": ["0" * 36], "filter": {"user_id": "user1"}}]
     for bad in (*both, {}, {"filter": {}}, {"ids": []}, {"ids": ["x"]}):
@@ -248,5 +248,5 @@ async def test_without_the_broker_all_go_on_waiting(api: RunningApi) -> None:
         " VALUES ('p-1', 'queue', 'not_json', '', 'x', 'MatchWon', '{}')"
     )
     body = {"filter": {"reason": "not_json"}}
-    assert (await api.http.post(f"{PARKED}/redrive", json=body, headers=api.as_admin())).status_code == 503
+    assert (await api.http.post(f"{PARKED}/bulk/redrive", json=body, headers=api.as_admin())).status_code == 503
     assert await api.rows("SELECT status FROM parked_message") == [("waiting",)]

@@ -62,6 +62,7 @@ async def test_what_was_missed_comes_first_and_then_what_comes(api: RunningApi) 
             "name": "user1",
             "cycle": 1,
             "reward": {"gold": 0, "diamonds": 10, "points": 0, "badge": None},
+            "grant_id": None,
             "created_at": created_at,
         }
 

@@ -130,7 +130,7 @@ async def test_it_answers_what_it_has_in_hand_before_it_stops(fronts: Fronts) ->
 
 
 async def test_one_that_waits_for_a_lock_does_not_hold_up_others_for_ever(fronts: Fronts) -> None:
-    front = await fronts.ready({"ZMQ_REQUEST_SECONDS": "2"})
+    front = await fronts.ready({"ZMQ_REQUEST_SECONDS": "6"})
     clients = [fronts.client(front) for _ in range(3)]
     assert await clients[0].ask(UNLOCK) == UNLOCKED
     async with fronts.bench.database.transaction() as session:

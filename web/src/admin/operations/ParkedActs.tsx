@@ -29,7 +29,9 @@ export function RedriveDialog({ ids, isOpen, onClose }: ParkedActProps) {
       onClose={onClose}
       onConfirm={(reason) =>
         resolve(ids, reload, (some) =>
-          answer(api.POST("/api/v1/operations/parked-messages/redrive", { body: { ids: some, reason } })),
+          answer(
+            api.POST("/api/v1/operations/parked-messages/bulk/redrive", { body: { ids: some, reason } }),
+          ),
         )
       }
     />
@@ -49,7 +51,7 @@ export function DropDialog({ ids, isOpen, onClose }: ParkedActProps) {
       onClose={onClose}
       onConfirm={(reason) =>
         resolve(ids, reload, (some) =>
-          answer(api.POST("/api/v1/operations/parked-messages/drop", { body: { ids: some, reason } })),
+          answer(api.POST("/api/v1/operations/parked-messages/bulk/drop", { body: { ids: some, reason } })),
         )
       }
     />

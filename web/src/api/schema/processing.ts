@@ -669,7 +669,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/operations/parked-messages/redrive": {
+    "/api/v1/operations/parked-messages/bulk/redrive": {
         parameters: {
             query?: never;
             header?: never;
@@ -682,14 +682,14 @@ export interface paths {
          * Redrive Messages
          * @description Send up to 500 waiting messages again, the oldest first. Call it again while some are left.
          */
-        post: operations["redrive_messages_api_v1_operations_parked_messages_redrive_post"];
+        post: operations["redrive_messages_api_v1_operations_parked_messages_bulk_redrive_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/operations/parked-messages/drop": {
+    "/api/v1/operations/parked-messages/bulk/drop": {
         parameters: {
             query?: never;
             header?: never;
@@ -702,7 +702,7 @@ export interface paths {
          * Drop Messages
          * @description Give up to 500 waiting messages up, the oldest first; they stay on record.
          */
-        post: operations["drop_messages_api_v1_operations_parked_messages_drop_post"];
+        post: operations["drop_messages_api_v1_operations_parked_messages_bulk_drop_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2406,17 +2406,19 @@ export interface components {
         };
         /**
          * ExportedGrant
-         * @description A reward, and what became of it.
+         * @description A reward, and what became of it; one that an administrator gave is of no quest, and has a reason.
          */
         ExportedGrant: {
             /** Grant Id */
             grant_id: string;
             /** Code */
-            code: string;
+            code: string | null;
             /** Cycle */
-            cycle: number;
+            cycle: number | null;
             /** Version */
-            version: number;
+            version: number | null;
+            /** Reason */
+            reason: string | null;
             /** Gold */
             gold: number;
             /** Diamonds */
@@ -8785,7 +8787,7 @@ export interface operations {
             };
         };
     };
-    redrive_messages_api_v1_operations_parked_messages_redrive_post: {
+    redrive_messages_api_v1_operations_parked_messages_bulk_redrive_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -8863,7 +8865,7 @@ export interface operations {
             };
         };
     };
-    drop_messages_api_v1_operations_parked_messages_drop_post: {
+    drop_messages_api_v1_operations_parked_messages_bulk_drop_post: {
         parameters: {
             query?: never;
             header?: never;
