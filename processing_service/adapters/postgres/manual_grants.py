@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from processing_service.adapters.postgres.tables import REWARD_GRANT
+from processing_service.adapters.postgres.grant_tables import REWARD_GRANT
 from processing_service.application.ports.manual_grants import GrantFilter, GrantRecord, ManualGrant
 from processing_service.application.ports.stored_events import COUNTED_UP_TO
 from processing_service.domain.definition import Reward
