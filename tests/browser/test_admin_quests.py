@@ -173,6 +173,7 @@ async def test_a_live_quest_is_paused_rolled_back_and_ended(system: System, open
     await page.get_by_role("button", name="Resume").click()
     await page.get_by_role("dialog").get_by_label("Reason").fill("dry again")
     await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
     # By keyboard alone.

@@ -2,13 +2,10 @@ import { useState } from "react";
 import type { DefinitionView } from "@/admin/quests/queries";
 import { answer } from "@/api/client";
 import { Button } from "@/components/Button";
-import { Dialog } from "@/components/Dialog";
-import { Notice } from "@/components/Notice";
+import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { ReasonDialog } from "@/components/ReasonDialog";
-import { useAct } from "@/components/useAct";
 import { useServices } from "@/services";
 import { adminText } from "@/text/admin";
-import { text } from "@/text/en";
 
 const words = adminText.quests;
 type Act = "pause" | "resume" | "archive" | "discard";
@@ -24,21 +21,17 @@ interface LifecycleActionsProps {
 export function LifecycleActions({ view, onChanged, onDiscarded }: LifecycleActionsProps) {
   const { api } = useServices();
   const [asked, setAsked] = useState<Act | null>(null);
-  const { busy, fault, run } = useAct();
   const params = { path: { code: view.code } };
   const close = () => setAsked(null);
 
-  async function act(work: () => Promise<void>) {
-    if (await run(work)) close();
+  async function archive() {
+    onChanged(await answer(api.POST("/api/v1/quests/{code}/archive", { params })));
   }
-  const archive = () =>
-    act(async () => onChanged(await answer(api.POST("/api/v1/quests/{code}/archive", { params }))));
-  const discard = () =>
-    act(async () => {
-      const header = { "if-match": `"${view.draft?.edition ?? 0}"` };
-      await api.DELETE("/api/v1/quests/{code}/draft", { params: { ...params, header } });
-      onDiscarded(view);
-    });
+  async function discard() {
+    const header = { "if-match": `"${view.draft?.edition ?? 0}"` };
+    await api.DELETE("/api/v1/quests/{code}/draft", { params: { ...params, header } });
+    onDiscarded(view);
+  }
 
   return (
     <>
@@ -58,46 +51,43 @@ export function LifecycleActions({ view, onChanged, onDiscarded }: LifecycleActi
           {words.discard}
         </Button>
       )}
+      {/* One dialog for each act: one that closes still says what it was about. */}
       <ReasonDialog
-        title={asked === "resume" ? words.resume : words.pause}
-        body={asked === "resume" ? words.resumeBody : words.pauseBody}
-        submit={asked === "resume" ? words.resume : words.pause}
-        isOpen={asked === "pause" || asked === "resume"}
+        title={words.pause}
+        body={words.pauseBody}
+        submit={words.pause}
+        isOpen={asked === "pause"}
         onClose={close}
         onConfirm={async (reason) => {
-          const call =
-            asked === "resume"
-              ? api.POST("/api/v1/quests/{code}/resume", { params, body: { reason } })
-              : api.POST("/api/v1/quests/{code}/pause", { params, body: { reason } });
-          onChanged(await answer(call));
+          onChanged(await answer(api.POST("/api/v1/quests/{code}/pause", { params, body: { reason } })));
         }}
       />
-      <Dialog
-        title={asked === "archive" ? words.archive : words.discard}
-        isOpen={asked === "archive" || asked === "discard"}
+      <ReasonDialog
+        title={words.resume}
+        body={words.resumeBody}
+        submit={words.resume}
+        isOpen={asked === "resume"}
         onClose={close}
-      >
-        <p className="leading-relaxed text-muted">
-          {asked === "archive"
-            ? words.archiveBody
-            : view.version === null
-              ? words.discardNew
-              : words.discardBody}
-        </p>
-        {fault && (
-          <div className="mt-4">
-            <Notice look="fault">{fault}</Notice>
-          </div>
-        )}
-        <div className="mt-5 flex justify-end gap-3">
-          <Button look="quiet" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button disabled={busy} onClick={() => void (asked === "archive" ? archive() : discard())}>
-            {asked === "archive" ? words.archive : words.discard}
-          </Button>
-        </div>
-      </Dialog>
+        onConfirm={async (reason) => {
+          onChanged(await answer(api.POST("/api/v1/quests/{code}/resume", { params, body: { reason } })));
+        }}
+      />
+      <ConfirmDialog
+        title={words.archive}
+        body={words.archiveBody}
+        submit={words.archive}
+        isOpen={asked === "archive"}
+        onClose={close}
+        onConfirm={archive}
+      />
+      <ConfirmDialog
+        title={words.discard}
+        body={view.version === null ? words.discardNew : words.discardBody}
+        submit={words.discard}
+        isOpen={asked === "discard"}
+        onClose={close}
+        onConfirm={discard}
+      />
     </>
   );
 }
