@@ -36,5 +36,15 @@ def test_pages_are_built_once_and_again_after_a_change(tmp_path: Path) -> None:
     build_pages(layout)
     assert pages_are_built(layout)
     assert (tmp_path / "web" / "dist" / "index.html").exists()
+    node = find_node(layout)
+    weighed = subprocess.run(
+        [str(node.folder / "node"), "scripts/check-size.mjs"],
+        cwd=tmp_path / "web",
+        env=node.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert weighed.returncode == 0, weighed.stdout  # what a first visit loads stays within its budget
     (tmp_path / "web" / "src" / "more.ts").write_text("export const more = 1;\n")
     assert not pages_are_built(layout)
