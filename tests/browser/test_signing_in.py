@@ -91,3 +91,16 @@ async def test_no_token_is_stored_where_scripts_could_find_it(system: System, op
     assert refresh["httpOnly"]
     assert refresh["sameSite"] == "Strict"
     assert refresh["value"] not in found
+
+
+async def test_who_asked_for_a_page_comes_to_it_by_signing_in(system: System, open_page: OpenPage) -> None:
+    account = await system.sign_up()
+    page = await open_page(f"{system.pages_url}/quests?state=done")
+    await expect(page).to_have_url(f"{system.pages_url}/sign-in?next=%2Fquests%3Fstate%3Ddone")
+    await sign_in(page, account.user_name, account.password)
+    await expect(page).to_have_url(f"{system.pages_url}/quests?state=done")
+    await sign_out(page)
+    await page.goto(f"{system.pages_url}/sign-in?next=%2F%2Fevil.example%2F")
+    await sign_in(page, account.user_name, account.password)
+    await see_home(page, account.user_name)
+    await expect(page).to_have_url(f"{system.pages_url}/")

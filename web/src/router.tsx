@@ -5,6 +5,7 @@ import { CrashPage, NotFoundPage } from "@/pages/FullPage";
 import { SignInPage } from "@/pages/SignInPage";
 import { SignUpPage } from "@/pages/SignUpPage";
 import { adminRoutes } from "@/routes/admin";
+import { onwards, readEntrySearch } from "@/routes/next";
 import { playerRoutes } from "@/routes/player";
 import { root } from "@/routes/root";
 import type { Session } from "@/session/session";
@@ -13,8 +14,9 @@ const entry = createRoute({
   getParentRoute: () => root,
   id: "entry",
   component: EntryLayout,
-  beforeLoad: ({ context }) => {
-    if (context.session.getState().kind === "signed-in") throw redirect({ to: "/", replace: true });
+  validateSearch: readEntrySearch,
+  beforeLoad: ({ context, search }) => {
+    if (context.session.getState().kind === "signed-in") throw redirect(onwards(search));
   },
 });
 

@@ -88,7 +88,7 @@ export function EntryForm({ texts, otherPage, isNew, notice, onSubmit, explain }
       </form>
       <p className="mt-6 text-center text-muted">
         {texts.other}{" "}
-        <Link to={otherPage} className="rounded font-semibold text-pine underline underline-offset-4">
+        <Link to={otherPage} search className="rounded font-semibold text-pine underline underline-offset-4">
           {texts.otherLink}
         </Link>
       </p>

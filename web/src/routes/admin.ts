@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readFilter } from "@/admin/quests/filter";
+import { signInFirst } from "@/routes/next";
 import { root } from "@/routes/root";
 
 /** The desk of administrators and viewers; loaded when somebody goes there. */
@@ -7,9 +8,9 @@ const desk = createRoute({
   getParentRoute: () => root,
   path: "/admin",
   component: lazyRouteComponent(() => import("@/admin/AdminLayout"), "AdminLayout"),
-  beforeLoad: ({ context }) => {
+  beforeLoad: ({ context, location }) => {
     const state = context.session.getState();
-    if (state.kind === "signed-out") throw redirect({ to: "/sign-in", replace: true });
+    if (state.kind === "signed-out") throw redirect(signInFirst(state, location.href));
     // The services decide what anybody may do; this only spares players a page of refusals.
     if (state.kind === "signed-in" && state.user.role === "user") throw redirect({ to: "/", replace: true });
   },

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { AppLayout } from "@/layout/AppLayout";
 import { HomePage } from "@/pages/HomePage";
 import { type QuestSearch, readQuestSearch } from "@/quests/filter";
+import { signInFirst } from "@/routes/next";
 import { root } from "@/routes/root";
 
 /** What a player sees. Home comes with the first load; every other page is loaded when somebody goes there. */
@@ -9,8 +10,9 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: AppLayout,
-  beforeLoad: ({ context }) => {
-    if (context.session.getState().kind === "signed-out") throw redirect({ to: "/sign-in", replace: true });
+  beforeLoad: ({ context, location }) => {
+    const state = context.session.getState();
+    if (state.kind === "signed-out") throw redirect(signInFirst(state, location.href));
   },
 });
 
