@@ -13,15 +13,13 @@ const words = adminText.users.page;
 export function AccountActions({ account }: { account: Account }) {
   const { api } = useServices();
   const reload = useReload();
-  const [dialog, setDialog] = useState<"edit" | "status" | null>(null);
+  const [dialog, setDialog] = useState<"edit" | "deactivate" | "activate" | null>(null);
   const isActive = account.status !== 2;
   const close = () => setDialog(null);
 
-  async function changeStatus() {
-    await api.PATCH("/api/v1/users/{user_id}", {
-      params: { path: { user_id: account.user_id } },
-      body: { status: isActive ? 2 : 1 },
-    });
+  async function change(status: 1 | 2) {
+    const params = { path: { user_id: account.user_id } };
+    await api.PATCH("/api/v1/users/{user_id}", { params, body: { status } });
     await reload();
   }
 
@@ -30,17 +28,26 @@ export function AccountActions({ account }: { account: Account }) {
       <Button look="quiet" onClick={() => setDialog("edit")}>
         {words.edit}
       </Button>
-      <Button look="quiet" onClick={() => setDialog("status")}>
+      <Button look="quiet" onClick={() => setDialog(isActive ? "deactivate" : "activate")}>
         {isActive ? words.deactivate : words.activate}
       </Button>
       <EditAccountDialog account={account} isOpen={dialog === "edit"} onClose={close} />
+      {/* One dialog for each act: one that closes still says what it was about. */}
       <ConfirmDialog
-        title={isActive ? words.deactivate : words.activate}
-        body={isActive ? words.deactivateBody : words.activateBody}
-        submit={isActive ? words.deactivate : words.activate}
-        isOpen={dialog === "status"}
+        title={words.deactivate}
+        body={words.deactivateBody}
+        submit={words.deactivate}
+        isOpen={dialog === "deactivate"}
         onClose={close}
-        onConfirm={changeStatus}
+        onConfirm={() => change(2)}
+      />
+      <ConfirmDialog
+        title={words.activate}
+        body={words.activateBody}
+        submit={words.activate}
+        isOpen={dialog === "activate"}
+        onClose={close}
+        onConfirm={() => change(1)}
       />
     </>
   );

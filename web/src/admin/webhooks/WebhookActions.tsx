@@ -16,16 +16,15 @@ export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
   const { api } = useServices();
   const navigate = useNavigate();
   const reload = useReload();
-  const [dialog, setDialog] = useState<"status" | "test" | "rotate" | "replay" | "remove" | null>(null);
+  const [dialog, setDialog] = useState<"pause" | "resume" | "test" | "rotate" | "replay" | "remove" | null>(
+    null,
+  );
   const close = () => setDialog(null);
   const params = { path: { endpoint_id: endpoint.id } };
   const isActive = endpoint.status === "active";
 
-  async function changeStatus() {
-    await api.PATCH("/api/v1/webhooks/{endpoint_id}", {
-      params,
-      body: { status: isActive ? "paused" : "active" },
-    });
+  async function change(status: "active" | "paused") {
+    await api.PATCH("/api/v1/webhooks/{endpoint_id}", { params, body: { status } });
     await reload();
   }
 
@@ -43,7 +42,7 @@ export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
   return (
     <>
       <Button onClick={() => setDialog("test")}>{words.test}</Button>
-      <Button look="quiet" onClick={() => setDialog("status")}>
+      <Button look="quiet" onClick={() => setDialog(isActive ? "pause" : "resume")}>
         {isActive ? words.pause : words.resume}
       </Button>
       <Button look="quiet" onClick={() => setDialog("replay")}>
@@ -67,13 +66,22 @@ export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
         onClose={close}
         onConfirm={test}
       />
+      {/* One dialog for each act: one that closes still says what it was about. */}
       <ConfirmDialog
-        title={isActive ? words.pause : words.resume}
-        body={isActive ? words.pauseBody : words.resumeBody}
-        submit={isActive ? words.pause : words.resume}
-        isOpen={dialog === "status"}
+        title={words.pause}
+        body={words.pauseBody}
+        submit={words.pause}
+        isOpen={dialog === "pause"}
         onClose={close}
-        onConfirm={changeStatus}
+        onConfirm={() => change("paused")}
+      />
+      <ConfirmDialog
+        title={words.resume}
+        body={words.resumeBody}
+        submit={words.resume}
+        isOpen={dialog === "resume"}
+        onClose={close}
+        onConfirm={() => change("active")}
       />
       <ConfirmDialog
         title={words.remove}
