@@ -1,10 +1,13 @@
 """Pages in a real browser that watch themselves: what a visitor's console would show fails the test."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+
+from tests.harness.servers import Servers
+from tests.harness.system import IMPATIENT, System, running_system
 
 WIDE: ViewportSize = {"width": 1360, "height": 850}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -43,6 +46,13 @@ class Watch:
 
 
 OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+def system(servers: Servers) -> Iterator[System]:
+    """One for all tests of the pages: in that of the other tests, lists are long with what those have published."""
+    with running_system(servers, IMPATIENT) as running:
+        yield running
 
 
 @pytest.fixture

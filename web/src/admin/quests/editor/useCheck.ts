@@ -20,17 +20,21 @@ export interface Check {
 export function useCheck(value: JsonObject | null, isEnabled: boolean): Check {
   const { api } = useServices();
   const user = useUser();
-  const settled = useSettled(value, QUIET_MS);
+  // By its text: the same definition is the same question, whichever object holds it.
+  const written = value === null ? null : JSON.stringify(value);
+  const settled = useSettled(written, QUIET_MS);
   const local = useMemo(() => (value === null ? [] : schemaFaults(value)), [value]);
   const { data, error, isPlaceholderData, isFetching } = useQuery({
     queryKey: [user?.id, "admin", "check", settled],
-    queryFn: ({ signal }) => answer(api.POST("/api/v1/quests/check", { body: settled ?? {}, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.POST("/api/v1/quests/check", { body: JSON.parse(settled ?? "{}"), signal })),
     enabled: isEnabled && settled !== null,
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 60_000,
   });
-  const isOld = settled !== value || isPlaceholderData || isFetching;
+  const isUnderWay = settled !== written || isFetching;
+  const isOld = isUnderWay || isPlaceholderData;
   const remote = data && value !== null ? fromServer(data.faults) : [];
   const faults = merged(local, remote);
   return {
@@ -41,7 +45,7 @@ export function useCheck(value: JsonObject | null, isEnabled: boolean): Check {
         ? "faulty"
         : !isEnabled
           ? "fine"
-          : error && !isOld
+          : error && !isUnderWay
             ? "failed"
             : isOld
               ? "checking"
