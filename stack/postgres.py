@@ -27,6 +27,8 @@ FORGETFUL = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "autovacuum": "off",
+    # Several whole systems of a test run share one server, and every process of each may fill its pool.
+    "max_connections": "1000",
 }
 
 
