@@ -9,6 +9,6 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("normal", max_examples=250, deadline=None, derandomize=True)
+settings.register_profile("normal", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("deep", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))

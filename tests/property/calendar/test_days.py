@@ -5,20 +5,18 @@ Over all zones, from 1970 to 2040.
 
 from datetime import UTC, date, datetime, time
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from processing_service.domain.calendar import UTC_CALENDAR, Span, first_day_of, name_of
 from tests.property.calendar.journeys import Journey, around, calendar_of, journeys, moments, names, staying, zone_at
 from tests.property.calendar.zones import BEGINNING, HOUR, INSTANT, ZONES, day_on_walls, has, transitions, wall_date
 
-thorough = settings(deadline=None, max_examples=200)
 SPANS: tuple[Span, ...] = ("day", "week", "month")
 FIRST_DAY, LAST_DAY = date(1970, 1, 1).toordinal(), date(2040, 12, 31).toordinal()
 LATEST_ZONE, EARLIEST_ZONE = "Etc/GMT+12", "Etc/GMT-14"
 
 
-@thorough
 @given(st.data(), journeys())
 def test_days_never_go_down(data: st.DataObject, journey: Journey) -> None:
     calendar = calendar_of(journey)
@@ -28,7 +26,6 @@ def test_days_never_go_down(data: st.DataObject, journey: Journey) -> None:
         assert numbers == sorted(numbers)
 
 
-@thorough
 @given(st.data(), journeys())
 def test_a_day_is_the_latest_date_on_the_walls_so_far(data: st.DataObject, journey: Journey) -> None:
     moment = data.draw(around(journey))
@@ -47,7 +44,6 @@ def test_a_zone_that_is_left_at_the_moment_it_is_entered_counts_for_nothing() ->
     assert calendar.day(moment) == date(2026, 3, 2).toordinal()
 
 
-@thorough
 @given(st.data(), journeys())
 def test_week_and_month_follow_from_the_day(data: st.DataObject, journey: Journey) -> None:
     moment = data.draw(around(journey))
@@ -59,7 +55,6 @@ def test_week_and_month_follow_from_the_day(data: st.DataObject, journey: Journe
     assert name_of("month", calendar.number("month", moment)) == 100 * day.year + day.month
 
 
-@thorough
 @given(st.data(), names)
 def test_who_stays_has_the_date_on_the_wall(data: st.DataObject, name: str) -> None:
     """But for the first minute of a date (in Casey, once, two hours), if clocks are put back to the date before.
@@ -70,7 +65,6 @@ def test_who_stays_has_the_date_on_the_wall(data: st.DataObject, name: str) -> N
     assert staying(name).day(moment) == day_on_walls(name, moment)
 
 
-@thorough
 @given(st.data(), names, st.sampled_from(SPANS))
 def test_the_next_period_begins_when_told(data: st.DataObject, name: str, span: Span) -> None:
     _assert_next_begins(name, span, data.draw(moments(name)))
@@ -99,7 +93,6 @@ def _assert_next_begins(name: str, span: Span, moment: datetime) -> None:
     assert day_on_walls(name, begins - INSTANT) < first_day_of(span, present + 1) <= day_on_walls(name, begins)
 
 
-@thorough
 @given(st.data(), journeys(), st.sampled_from(SPANS))
 def test_the_next_period_of_a_traveller_begins_when_told(data: st.DataObject, journey: Journey, span: Span) -> None:
     """If they stay where they are; so the moves to come are left out."""
@@ -110,7 +103,6 @@ def test_the_next_period_of_a_traveller_begins_when_told(data: st.DataObject, jo
     assert calendar.number(span, begins - INSTANT) == calendar.number(span, moment) < calendar.number(span, begins)
 
 
-@thorough
 @given(st.integers(FIRST_DAY, LAST_DAY), st.integers(FIRST_DAY, LAST_DAY), st.sampled_from(SPANS))
 def test_names_are_read_in_order_and_no_two_are_alike(one: int, other: int, span: Span) -> None:
     first, second = (_number(span, day) for day in sorted((one, other)))
@@ -118,7 +110,6 @@ def test_names_are_read_in_order_and_no_two_are_alike(one: int, other: int, span
     assert name_of(span, first) < name_of(span, first + 1)
 
 
-@thorough
 @given(st.integers(FIRST_DAY, LAST_DAY), st.sampled_from(SPANS))
 def test_a_number_is_that_of_its_first_day_and_not_of_the_day_before(day: int, span: Span) -> None:
     number = _number(span, day)

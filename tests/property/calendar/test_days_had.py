@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from processing_service.domain.calendar import ENOUGH_OF_A_DAY
@@ -19,10 +19,7 @@ from tests.property.calendar.journeys import (
 )
 from tests.property.calendar.zones import INSTANT, has, wall_date
 
-thorough = settings(deadline=None, max_examples=200)
 
-
-@thorough
 @given(st.data(), names)
 def test_who_stays_had_the_dates_that_their_zone_had(data: st.DataObject, name: str) -> None:
     day = wall_date(name, data.draw(moments(name)))
@@ -42,7 +39,6 @@ def test_dates_left_out_at_the_date_line_were_not_had() -> None:
         assert staying(name).between("day", number - 3, number + 3) == 4
 
 
-@thorough
 @given(st.data(), journeys())
 @example(None, A_DAY_OF_A_MINUTE)
 def test_of_three_days_in_a_row_one_can_be_missed(data: st.DataObject | None, journey: Journey) -> None:
@@ -53,7 +49,6 @@ def test_of_three_days_in_a_row_one_can_be_missed(data: st.DataObject | None, jo
     assert all(calendar.between("day", first, first + 4) >= 1 for first in range(day - 4, day + 3))
 
 
-@thorough
 @given(st.data(), journeys(), st.integers(0, 60), st.integers(0, 60))
 def test_days_between_add_up(data: st.DataObject, journey: Journey, before: int, after: int) -> None:
     """Whether they are settled at once or in parts makes no difference to a streak."""
@@ -67,7 +62,6 @@ def test_days_between_add_up(data: st.DataObject, journey: Journey, before: int,
     assert calendar.between("day", day - before - 1, day + after + 1) == sum(parts)
 
 
-@thorough
 @given(st.data(), journeys())
 def test_a_day_had_is_one_of_half_a_day_or_more(data: st.DataObject, journey: Journey) -> None:
     """Told by looking: a day had holds two moments twelve hours apart, less an instant; another one does not."""

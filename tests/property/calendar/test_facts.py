@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from processing_service.adapters.postgres.fact_records import read_facts, write_facts
@@ -12,7 +12,6 @@ from processing_service.domain.event import Event
 from shared.contracts.event_types import LEVEL_REACHED, NEW_USER_SIGN_IN, USER_UPDATED
 from tests.property.calendar.journeys import Journey, calendar_of
 
-thorough = settings(deadline=None, max_examples=200)
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LAST_HOUR = 60
 
@@ -50,7 +49,6 @@ def latest(events: list[Event], moment: datetime) -> dict[str, Any]:
     return {"id": "user1", "time_zone": last["time_zone"], "attributes": last.get("attributes", {})}
 
 
-@thorough
 @given(updates(), st.integers(-1, LAST_HOUR + 1))
 def test_the_latest_update_holds(events: list[Event], hour: int) -> None:
     """Told apart as conditions do: 1, 1.0 and true are three values."""
@@ -64,7 +62,6 @@ def _sorted(user: Any) -> list[Any]:
     return [user["id"], user["time_zone"], sorted(user["attributes"].items())]
 
 
-@thorough
 @given(updates(), st.integers(-1, LAST_HOUR + 1))
 def test_the_calendar_follows_the_zones_that_were_told(events: list[Event], hour: int) -> None:
     """Those that nobody knows are UTC."""
@@ -74,7 +71,6 @@ def test_the_calendar_follows_the_zones_that_were_told(events: list[Event], hour
     assert record_of(events).facts("user1").calendar.day(moment) == calendar_of(journey).day(moment)
 
 
-@thorough
 @given(updates(), st.data())
 def test_telling_again_what_is_known_changes_nothing(events: list[Event], data: st.DataObject) -> None:
     """So that what was left out of a record can be left out of a fold as well."""
@@ -87,7 +83,6 @@ def test_telling_again_what_is_known_changes_nothing(events: list[Event], data: 
     assert record_of(sorted(twice, key=lambda event: event.position)) == record_of(events)
 
 
-@thorough
 @given(updates())
 def test_the_first_sign_in_is_when_they_joined(events: list[Event]) -> None:
     signed_in = [event.timestamp for event in events if event.event_type == NEW_USER_SIGN_IN]
@@ -96,14 +91,12 @@ def test_the_first_sign_in_is_when_they_joined(events: list[Event]) -> None:
     assert (record == FactRecord()) == (write_facts(record) is None)
 
 
-@thorough
 @given(updates())
 def test_a_record_survives_storing(events: list[Event]) -> None:
     record = record_of(events)
     assert read_facts(write_facts(record) or '{"joined": null, "known": []}') == record
 
 
-@thorough
 @given(updates(), st.integers(-1, LAST_HOUR + 1))
 def test_the_level_is_the_highest_that_was_told(events: list[Event], hour: int) -> None:
     position = (START + timedelta(hours=hour), "e5")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from processing_service.domain.calendar import Span, first_day_of, name_of
@@ -22,13 +22,11 @@ from tests.property.calendar.journeys import (
 from tests.property.calendar.quests import cycles
 from tests.property.calendar.zones import BEGINNING, DAY, HOUR, INSTANT, comes_again, wall_date
 
-thorough = settings(deadline=None, max_examples=200)
 WIDEST = 26 * HOUR
 """Between Etc/GMT+12 and Etc/GMT-14."""
 RESETS: tuple[tuple[Reset, Span], ...] = (("daily", "day"), ("weekly", "week"), ("monthly", "month"))
 
 
-@thorough
 @given(st.data(), journeys(), st.integers(0, 20 * 24 * 60))
 def test_no_more_days_begin_than_time_and_the_width_of_the_world_allow(
     data: st.DataObject, journey: Journey, minutes: int
@@ -61,7 +59,6 @@ def test_three_days_in_twenty_three_hours_from_the_latest_zone_to_the_earliest()
     assert sorted(set(found)) == [date(2026, 3, day).toordinal() for day in (1, 2, 3, 4)]
 
 
-@thorough
 @given(st.data(), names, journeys())
 def test_who_goes_away_and_comes_back_is_two_days_ahead_at_most_and_wins_none(
     data: st.DataObject, home: str, journey: Journey
@@ -82,7 +79,6 @@ def test_who_goes_away_and_comes_back_is_two_days_ahead_at_most_and_wins_none(
     assert away.day(start - INSTANT) == at_home.day(start - INSTANT)
 
 
-@thorough
 @given(st.data(), names)
 def test_one_completion_for_each_date_with_an_event(data: st.DataObject, name: str) -> None:
     """Of a user who stays, by the dates on the wall; moments whose date is still to come again aside."""
@@ -99,7 +95,6 @@ def test_one_completion_for_each_date_with_an_event(data: st.DataObject, name: s
     assert cycles(journey, found, "weekly") == weeks
 
 
-@thorough
 @given(st.data(), journeys(), st.sampled_from(RESETS), st.integers(1, 3))
 def test_no_period_is_completed_twice_wherever_the_user_goes(
     data: st.DataObject, journey: Journey, reset: tuple[Reset, Span], target: int
@@ -111,7 +106,6 @@ def test_no_period_is_completed_twice_wherever_the_user_goes(
     assert cycles(journey, found, word, target) == [name_of(span, number) for number in enough]
 
 
-@thorough
 @given(names, st.sampled_from([1972, 1999, 2000, 2023, 2024, 2040]))
 def test_a_month_of_days_needs_every_day_of_it(name: str, year: int) -> None:
     """29 events in February, one a day: in leap years only."""
@@ -123,7 +117,6 @@ def test_a_month_of_days_needs_every_day_of_it(name: str, year: int) -> None:
     assert cycles(resident(name), found, "monthly", 29) == ([100 * year + 2] if is_leap else [])
 
 
-@thorough
 @given(names)
 def test_the_week_of_a_new_year_is_one_week(name: str) -> None:
     """28 December 2020 to 3 January 2021 is the 53rd week of 2020."""

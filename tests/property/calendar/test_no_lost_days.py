@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from processing_service.domain.measures import FieldPath, Streak
@@ -21,7 +21,6 @@ from tests.property.calendar.journeys import (
 from tests.property.calendar.quests import gift, match, run_of
 from tests.property.calendar.zones import BEGINNING, DAY, HOUR, comes_again, has, noon, wall_date
 
-thorough = settings(deadline=None, max_examples=200)
 DAILY = Streak("day")
 WITH_GIFTS = Streak("day", freezes_on=frozenset({"Gift"}), freezes_field=FieldPath("freezes"))
 
@@ -33,7 +32,6 @@ def often(draw: st.DrawFn, start: datetime) -> list[datetime]:
     return [start + timedelta(minutes=sum(gaps[:index])) for index in range(len(gaps) + 1)]
 
 
-@thorough
 @given(st.data(), journeys())
 def test_an_event_every_twelve_hours_keeps_a_streak_wherever_the_user_goes(
     data: st.DataObject, journey: Journey
@@ -43,7 +41,6 @@ def test_an_event_every_twelve_hours_keeps_a_streak_wherever_the_user_goes(
     assert (run.length, run.missed) == (len(set(map(calendar_of(journey).day, found))), 0)
 
 
-@thorough
 @given(st.data(), journeys())
 def test_gifts_do_not_make_a_short_day_one_that_was_missed(data: st.DataObject, journey: Journey) -> None:
     """A gift shows that the user was there on a day; it must not show that they did nothing."""
@@ -93,7 +90,6 @@ def an_event_on_every_date(draw: st.DrawFn, name: str) -> list[datetime]:
     return found
 
 
-@thorough
 @given(st.data(), names)
 def test_an_event_on_every_date_keeps_the_streak_of_who_stays(data: st.DataObject, name: str) -> None:
     """Whatever the clocks do; an event in the first minute of a date that comes again counts for the date before."""
@@ -102,7 +98,6 @@ def test_an_event_on_every_date_keeps_the_streak_of_who_stays(data: st.DataObjec
     assert (run.length, run.missed) == (len(found), 0)
 
 
-@thorough
 @given(st.data(), names)
 def test_a_date_without_an_event_breaks_the_streak_of_who_stays(data: st.DataObject, name: str) -> None:
     found = data.draw(an_event_on_every_date(name))
@@ -112,7 +107,6 @@ def test_a_date_without_an_event_breaks_the_streak_of_who_stays(data: st.DataObj
     assert (run.length, run.best) == (len(found) - gap - 1, max(gap, len(found) - gap - 1))
 
 
-@thorough
 @given(st.data(), journeys())
 def test_an_event_a_week_keeps_a_weekly_streak_wherever_the_user_goes(data: st.DataObject, journey: Journey) -> None:
     """Events at most five days apart: no week is ever shorter."""

@@ -1,6 +1,6 @@
 """Taking an event back equals never having had it; having it again equals never having taken it back."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from processing_service.domain.definition import Definition
@@ -13,8 +13,6 @@ from tests.property.processing.histories import FREEZE, LEVELS, Delivery, delive
 from tests.property.processing.histories import histories as histories_of_all_kinds
 from tests.property.processing.in_memory_ingest import InMemoryIngest, ingest_of
 
-thorough = settings(deadline=None, max_examples=200)
-
 
 def assert_equal(one: InMemoryIngest, other: InMemoryIngest) -> None:
     """The same completions at the same places, and the same states; a row that says nothing is no row."""
@@ -23,7 +21,6 @@ def assert_equal(one: InMemoryIngest, other: InMemoryIngest) -> None:
         assert one.states().get(code, EMPTY) == other.states().get(code, EMPTY)
 
 
-@thorough
 @given(st.data(), st.one_of(quests(), tangled_quests()), histories().filter(bool), deliveries)
 def test_what_was_taken_back_was_never_there(
     data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event], delivery: Delivery
@@ -39,7 +36,6 @@ def test_what_was_taken_back_was_never_there(
     assert_equal(retracted, never)
 
 
-@thorough
 @given(st.data(), quests(), histories().filter(bool))
 def test_what_comes_again_counts_as_ever(
     data: st.DataObject, specs: tuple[QuestSpec, ...], events: list[Event]
@@ -53,7 +49,6 @@ def test_what_comes_again_counts_as_ever(
     assert_equal(again, ever)
 
 
-@thorough
 @given(
     st.data(),
     quests_of_all_kinds(facts=False),

@@ -11,7 +11,7 @@ from shared.conditions.tokens import tokenize
 from tests.unit.conditions.events import Happening
 from tests.unit.conditions.test_fuzzing import payloads
 
-thorough = settings(deadline=None, max_examples=400)
+thorough = settings(deadline=None, max_examples=100)
 
 ABOUT_USERS = [
     "true",

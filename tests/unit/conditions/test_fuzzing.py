@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shared.conditions import CelCondition, ConditionError, compile_condition
 from tests.unit.conditions.events import USER, Happening
 
-thorough = settings(deadline=None, max_examples=400)
+thorough = settings(deadline=None, max_examples=100)
 
 scalars = st.one_of(
     st.none(),
