@@ -31,8 +31,8 @@ async def fuzz(url: str, bearer: str, directory: Path, *selection: str) -> str:
         "run",
         f"{url}/openapi.json",
         *("--header", f"Authorization: Bearer {bearer}"),
-        *("--phases", "examples,coverage,fuzzing"),
-        *("--max-examples", "10"),
+        *("--phases", "examples,fuzzing"),
+        *("--max-examples", "8"),
         *("--exclude-checks", _CHECKS_LEFT_OUT),
         *("--seed", "1"),
         *selection,
@@ -51,9 +51,10 @@ async def test_no_input_gets_an_answer_that_is_not_documented(auth_database_url:
     await run(environment, "seed")
     async with running(environment, "api") as http:
         url = str(http.base_url)
-        # Deleting oneself comes last of all: nothing could be asked afterwards.
-        public = ("--exclude-path-regex", "^/internal|^/api/v1/users/me$")
-        await fuzz(url, await bearer_of_admin(http), tmp_path, *public)
+        await fuzz(url, await bearer_of_processing(http), tmp_path, "--include-path-regex", "^/internal")
+        # Deleting oneself is left out: nothing could be asked afterwards.
         own = ("--include-path", "/api/v1/users/me", "--exclude-method", "DELETE")
         await fuzz(url, await bearer_of_admin(http), tmp_path, *own)
-        await fuzz(url, await bearer_of_processing(http), tmp_path, "--include-path-regex", "^/internal")
+        # Last, since Schemathesis tries the ids that it has seen in answers, the administrator's own among them.
+        public = ("--exclude-path-regex", "^/internal|^/api/v1/users/me$")
+        await fuzz(url, await bearer_of_admin(http), tmp_path, *public)
