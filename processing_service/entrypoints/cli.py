@@ -1,4 +1,7 @@
-"""The command line: `python -m processing_service <command>`."""
+"""The command line: `python -m processing_service <command>`.
+
+A command imports what it runs when it is called: a worker need not wait for the models of the API.
+"""
 
 import asyncio
 import gc
@@ -9,18 +12,8 @@ from typing import Annotated, Final
 import typer
 import uvloop
 
-from processing_service.adapters.zeromq.curve import make_pair
 from processing_service.bootstrap.service import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
-from processing_service.bootstrap.zeromq import decide_exposure
-from processing_service.entrypoints.api.roles import api_roles
-from processing_service.entrypoints.dispatcher import dispatcher_roles
-from processing_service.entrypoints.leaderboards import check_boards, rebuild_boards
-from processing_service.entrypoints.openapi import openapi_document
-from processing_service.entrypoints.relay import relay_roles
-from processing_service.entrypoints.roles import worker_roles
-from processing_service.entrypoints.scheduler import scheduler_roles
 from processing_service.entrypoints.schema import DOCUMENTS
-from processing_service.entrypoints.zeromq.roles import zeromq_roles
 from processing_service.settings import ProcessingSettings
 from shared.database import apply_migrations
 from shared.runtime import Role, run_roles
@@ -41,31 +34,44 @@ def build_cli() -> typer.Typer:
     @cli.command()
     def worker() -> None:
         """Take events from the queue."""
+        from processing_service.entrypoints.roles import worker_roles
+
         _run(worker_roles)
 
     @cli.command()
     def dispatcher() -> None:
         """Credit rewards to wallets."""
+        from processing_service.entrypoints.dispatcher import dispatcher_roles
+
         _run(dispatcher_roles)
 
     @cli.command()
     def relay() -> None:
         """Publish what waits in the outbox."""
+        from processing_service.entrypoints.relay import relay_roles
+
         _run(relay_roles)
 
     @cli.command()
     def scheduler() -> None:
         """Do what is due by the clock."""
+        from processing_service.entrypoints.scheduler import scheduler_roles
+
         _run(scheduler_roles)
 
     @cli.command()
     def api() -> None:
         """Serve HTTP."""
+        from processing_service.entrypoints.api.roles import api_roles
+
         _run(api_roles)
 
     @cli.command()
     def zmq() -> None:
         """Answer ZeroMQ clients."""
+        from processing_service.bootstrap.zeromq import decide_exposure
+        from processing_service.entrypoints.zeromq.roles import zeromq_roles
+
         settings = _settings()
         try:
             decide_exposure(settings)
@@ -77,6 +83,12 @@ def build_cli() -> typer.Typer:
     @cli.command(name="all")
     def everything() -> None:
         """All roles in one process but the ZeroMQ front, which its clients may stop."""
+        from processing_service.entrypoints.api.roles import api_roles
+        from processing_service.entrypoints.dispatcher import dispatcher_roles
+        from processing_service.entrypoints.relay import relay_roles
+        from processing_service.entrypoints.roles import worker_roles
+        from processing_service.entrypoints.scheduler import scheduler_roles
+
         _run(worker_roles, dispatcher_roles, relay_roles, scheduler_roles, api_roles)
 
     _add_one_shot_commands(cli)
@@ -87,6 +99,8 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
     @cli.command(name="zmq-keys")
     def zmq_keys() -> None:
         """Print a new pair of CURVE keys, for the ZeroMQ front or for a client of it."""
+        from processing_service.adapters.zeromq.curve import make_pair
+
         public, secret = make_pair()
         typer.echo(f"public: {public}\nsecret: {secret}")
 
@@ -99,6 +113,8 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
     @cli.command(name="rebuild-leaderboards")
     def rebuild_leaderboards() -> None:
         """Build the leaderboards in Redis anew; everything else may go on meanwhile."""
+        from processing_service.entrypoints.leaderboards import rebuild_boards
+
         raise typer.Exit(uvloop.run(rebuild_boards(_settings())))
 
     @cli.command(name="check-leaderboards")
@@ -106,6 +122,8 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
         sample: Annotated[float, typer.Option(help="The share of the users to compare.", min=0.0001, max=1.0)] = 1.0,
     ) -> None:
         """Compare the leaderboards in Redis with the standings in the database. Exits with 1 if they differ."""
+        from processing_service.entrypoints.leaderboards import check_boards
+
         raise typer.Exit(uvloop.run(check_boards(_settings(), sample)))
 
     @cli.command()
@@ -123,6 +141,8 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
         check: Annotated[Path | None, typer.Option(help="Compare with this file instead of printing.")] = None,
     ) -> None:
         """Write the OpenAPI document."""
+        from processing_service.entrypoints.openapi import openapi_document
+
         write_or_compare(asyncio.run(openapi_document()), check, "processing_service openapi")
 
 

@@ -5,10 +5,6 @@ from typing import Final
 
 from opentelemetry import context, trace
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Link, Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
@@ -17,17 +13,25 @@ _PROPAGATOR: Final = TraceContextTextMapPropagator()
 
 
 def configure_tracing(service: str, endpoint: str) -> None:
-    """Export spans to an OTLP collector at `endpoint` (its base URL); an empty one leaves tracing off."""
+    """Export spans to an OTLP collector at `endpoint` (its base URL); an empty one leaves tracing off.
+
+    The SDK is imported only then: it takes a tenth of a process's start, and most processes run without.
+    """
     if not endpoint:
         return
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")))
     trace.set_tracer_provider(provider)
 
 
 def tracing_is_on() -> bool:
-    """Whether spans go anywhere."""
-    return isinstance(trace.get_tracer_provider(), TracerProvider)
+    """Whether spans go anywhere. Without the SDK's provider the API's own one gives spans that are recorded nowhere."""
+    return not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider | trace.NoOpTracerProvider)
 
 
 def tracer() -> Tracer:
