@@ -10,6 +10,8 @@ describe("readEntrySearch", () => {
 
   it.each([
     "//evil.example",
+    "/.//evil.example/",
+    "/a/..//evil.example",
     "/\\evil.example",
     "https://evil.example",
     "javascript:alert(1)",

@@ -9,7 +9,12 @@ export interface EntrySearch {
 /** Reads it; anything but a path of these pages is dropped, so that no link leads elsewhere by way of a sign-in. */
 export function readEntrySearch(search: Record<string, unknown>): EntrySearch {
   const next = search["next"];
-  return typeof next === "string" && /^\/(?!\/)[^\\\s]*$/.test(next) ? { next } : {};
+  return typeof next === "string" && isPathHere(next) ? { next } : {};
+}
+
+function isPathHere(next: string): boolean {
+  // Whoever resolves `/.//elsewhere` is left with `//elsewhere`, which names another host.
+  return /^\/(?!\/)[^\\\s]*$/.test(next) && !new URL(next, "http://pages").pathname.startsWith("//");
 }
 
 /** The address of the sign-in page for somebody who asked for `wanted`. */
