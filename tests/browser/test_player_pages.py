@@ -1,11 +1,12 @@
 """The player's other pages: walked through by one player, by keyboard, on a phone, in light and dark."""
 
+import asyncio
 import json
 import re
 from typing import Final
 
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import Page, Route, ViewportSize, expect
 
 from tests.browser.axe import serious_violations
 from tests.browser.conftest import PHONE, WIDE, OpenPage, Watch
@@ -111,6 +112,35 @@ async def test_badges_places_wallet_and_inbox_tell_what_the_player_has_earned(
     await page.get_by_role("radio", name="Unread").check(force=True)
     await expect(page.get_by_text("There is nothing new for you.")).to_be_visible()
     await expect(page.locator("[data-unread]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+async def test_the_head_of_home_takes_the_room_that_it_needs_from_the_beginning(
+    system: System, open_page: OpenPage, viewport: ViewportSize
+) -> None:
+    account = await system.sign_up()
+    page = await open_page(system.pages_url, viewport=viewport)
+    loaded = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await loaded.wait()
+        await route.continue_()
+
+    await page.route(re.compile("/api/v1/(achievements|levels|progress|stats)"), hold)
+    await sign_in(page, account.user_name, account.password)
+    head = page.get_by_role("region", name="Your level")
+    await expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    before = await head.bounding_box()
+    loaded.set()
+    await see_home(page, account.user_name)
+    await settle(page)
+    assert await head.bounding_box() == before
+    facts = await head.get_by_role("list").bounding_box()
+    assert before is not None
+    assert facts is not None
+    below = before["y"] + before["height"] - facts["y"] - facts["height"]
+    assert below == pytest.approx(28 if viewport == WIDE else 24, abs=1)
+    await page.unroute_all(behavior="wait")
 
 
 async def test_two_players_in_one_browser_never_see_each_others_data(system: System, open_page: OpenPage) -> None:

@@ -23,20 +23,36 @@ export function LevelHero({ user, summary }: LevelHeroProps) {
   return (
     <section
       aria-label={words.label}
-      className="relative flex flex-col justify-between overflow-hidden rounded-4xl bg-hero px-6 pt-6 pb-6 text-on-hero shadow-card sm:px-8 sm:pt-8 sm:pb-7"
+      className="relative flex flex-col justify-between overflow-hidden rounded-4xl bg-hero px-5 pt-6 pb-6 text-on-hero shadow-card sm:px-8 sm:pt-8 sm:pb-7"
     >
       <Hills className="absolute inset-0 size-full" />
       <div className="relative">
         <h1 className="text-3xl font-semibold tracking-tight break-words sm:text-4xl">
           {text.home.greeting(user.name)}
         </h1>
+        {/* On a phone it may take a second line, whose room is that between the two parts where it does not. */}
         <p className="mt-1.5 min-h-14 max-w-lg text-lg text-on-hero-soft sm:min-h-7">{summary}</p>
       </div>
-      <div className="relative mt-6 min-h-36 sm:min-h-32">
+      <div className="relative mt-3 sm:mt-6">
         {overview && <Standing overview={overview} userId={user.id} />}
+        {!overview && !isError && <StandingSkeleton />}
         {!overview && isError && <p role="alert">{words.failed}</p>}
       </div>
     </section>
+  );
+}
+
+/** As high as what comes. */
+function StandingSkeleton() {
+  return (
+    <div aria-hidden="true" className="flex animate-breathe items-end gap-5">
+      <div className="hidden h-24 w-[5.4rem] shrink-0 rounded-3xl bg-black/25 sm:block" />
+      <div className="flex-1">
+        <div className="h-13 sm:h-8" />
+        <div className="mt-2 h-3.5 rounded-full bg-black/25" />
+        <div className="mt-3 h-5" />
+      </div>
+    </div>
   );
 }
 
@@ -50,7 +66,7 @@ function Standing({ overview, userId }: { overview: Overview; userId: string }) 
     <div className="flex items-end gap-5">
       <LevelShield level={level} />
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <div className="flex flex-col sm:flex-row sm:items-baseline sm:justify-between sm:gap-x-4">
           <p className="font-display text-2xl font-semibold">
             {words.name(level)}{" "}
             {last !== undefined && (
@@ -75,7 +91,7 @@ function Standing({ overview, userId }: { overview: Overview; userId: string }) 
             style={{ transform: `scaleX(${part})` }}
           />
         </div>
-        <ul className="mt-3 flex flex-wrap gap-x-5 gap-y-1.5 text-sm font-semibold">
+        <ul className="mt-3 flex flex-wrap gap-x-3 gap-y-1.5 text-[0.8125rem]/5 font-semibold sm:gap-x-5 sm:text-sm">
           <Fact>
             <CountUp value={points} />
             {words.pointsUnit(points)}

@@ -26,7 +26,7 @@ export function StreakCard({ userId, code, name }: StreakCardProps) {
     <section
       aria-labelledby={headingId}
       data-streak={code}
-      className="rounded-4xl border border-line bg-card p-5 shadow-card sm:p-6"
+      className="min-h-80 rounded-4xl border border-line bg-card p-5 shadow-card sm:p-6"
     >
       <h2 id={headingId} className="truncate text-sm font-semibold text-muted">
         {words.of(name)}
