@@ -109,6 +109,7 @@ async def test_a_quest_is_written_tried_published_and_changed(
     await page.get_by_role("button", name="Save draft").click()
     await expect(page.get_by_role("heading", name="Three laps")).to_be_visible()
     await expect(page).to_have_url(f"{system.pages_url}/admin/quests/three-laps")
+    await expect(page.get_by_text("Draft saved")).to_be_visible()
 
     await page.get_by_role("tab", name="Review and publish").click()
     await page.get_by_role("button", name="Simulate").click()

@@ -9,6 +9,7 @@ import { ConflictNote, LeaveGuard } from "@/admin/quests/page/Notes";
 import { RollbackDialog } from "@/admin/quests/page/RollbackDialog";
 import { StateNote, StatePills } from "@/admin/quests/page/StateNote";
 import { usePersistence } from "@/admin/quests/page/usePersistence";
+import { useSaid } from "@/admin/quests/page/useSaid";
 import { type DefinitionView, type WorkingCopy, workingCopyOf } from "@/admin/quests/queries";
 import { BackfillPanel } from "@/admin/quests/review/BackfillPanel";
 import { ReviewPanel } from "@/admin/quests/review/ReviewPanel";
@@ -36,7 +37,7 @@ export function QuestEditor({ copy }: { copy: WorkingCopy | null }) {
   const isReadOnly = !mayChange || view?.state === "archived";
   const check = useCheck(draft.value, view?.state !== "archived");
   const [tab, setTab] = useState<(typeof TABS)[number]>("definition");
-  const [said, setSaid] = useState<string | null>(null);
+  const [said, setSaid] = useSaid();
   const [rollingBack, setRollingBack] = useState<number | null>(null);
   const { busy, fault, run } = useAct();
   const name = typeof draft.value?.["name"] === "string" ? draft.value["name"] : "";
@@ -57,15 +58,23 @@ export function QuestEditor({ copy }: { copy: WorkingCopy | null }) {
     const { value } = draft;
     if (value === null) return false;
     setSaid(null);
-    const isNew = stored.view === null;
     if (!(await stored.save(value, over))) return false;
     rebase(value, true);
-    setSaid(words.saved);
-    const { code } = value;
-    if (isNew && typeof code === "string") {
-      await navigate({ to: "/admin/quests/$code", params: { code }, replace: true, ignoreBlocker: true });
-    }
+    await say(words.saved, String(value["code"]));
     return true;
+  }
+
+  /** Says it here; of one that was new, on the page that it has from now on. */
+  async function say(what: string, code: string) {
+    if (copy !== null) setSaid(what);
+    else
+      await navigate({
+        to: "/admin/quests/$code",
+        params: { code },
+        state: { said: what },
+        replace: true,
+        ignoreBlocker: true,
+      });
   }
 
   async function publish() {
@@ -74,8 +83,7 @@ export function QuestEditor({ copy }: { copy: WorkingCopy | null }) {
     if ((isDirty || stored.view === null) && !(await stored.save(value))) return;
     rebase(value, true);
     const { code, version } = await stored.publish();
-    setSaid(adminText.questReview.published(version ?? 1));
-    await navigate({ to: "/admin/quests/$code", params: { code }, replace: true, ignoreBlocker: true });
+    await say(adminText.questReview.published(version ?? 1), code);
   }
 
   function takeOver(next: DefinitionView) {
