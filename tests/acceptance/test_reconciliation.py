@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import text
 
-from shared.database import create_engine
 from tests.harness.own_books import own_comparison
 from tests.harness.quests import until_wallet
 from tests.harness.reconcile import reconcile
+from tests.harness.sql import change
 from tests.harness.system import System
 
 
@@ -99,10 +99,6 @@ async def test_a_spoilt_book_is_found(system: System, name: str) -> None:
 
 async def execute(system: System, service: str, statement: str, user_id: str) -> None:
     """Change something past the service; it has to hit."""
-    engine = create_engine(system.database_url(service), pool_size=1, application_name="test")
-    try:
-        async with engine.begin() as connection:
-            changed = await connection.execute(text(statement), {"user": user_id})
-            assert changed.rowcount > 0
-    finally:
-        await engine.dispose()
+    async with change(system, service) as connection:
+        changed = await connection.execute(text(statement), {"user": user_id})
+        assert changed.rowcount > 0

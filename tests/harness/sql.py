@@ -1,4 +1,4 @@
-"""Looking into the databases of a running system, past its services."""
+"""Looking into the databases of a running system, and changing them, past its services."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +32,17 @@ async def look_into(system: System, service: str) -> AsyncIterator[Look]:
         async with engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
             yield Look(connection)
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def change(system: System, service: str) -> AsyncIterator[AsyncConnection]:
+    """Change a service's database behind its back, in one transaction that ends with the block."""
+    engine = create_engine(system.database_url(service), pool_size=1, application_name="test")
+    try:
+        async with engine.begin() as connection:
+            yield connection
     finally:
         await engine.dispose()
 

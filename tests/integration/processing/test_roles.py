@@ -21,11 +21,11 @@ from shared.database import Database, create_engine
 from shared.messaging.topology import declare_topology
 from stack.ports import free_ports
 from tests.harness.waiting import eventually
+from tests.harness.webhook_receiver import Receiver
 from tests.integration.processing.auth_server import SECRET, AuthServer
 from tests.integration.processing.bench import Bench, incoming
 from tests.integration.processing.catalogs import definition, install
 from tests.integration.processing.grants import grant, rows, write_grants
-from tests.integration.processing.webhook_receiver import Receiver
 from tests.integration.processing.webhooks import Post, level
 
 PORTS = {

@@ -20,7 +20,7 @@ from processing_service.application.webhook_targets import WebhookTargets
 from processing_service.domain.webhooks.messages import WebhookKind, WebhookMessage
 from shared.database import Database, create_engine
 from shared.exceptions import InvalidInput
-from tests.integration.processing.webhook_receiver import Receiver
+from tests.harness.webhook_receiver import Receiver
 from tests.integration.processing.webhooks import NOON, FixedResolver, Post, level
 
 HOST = "receiver.test"

@@ -11,7 +11,7 @@ from processing_service.adapters.postgres.webhook_upkeep import PostgresDelivery
 from processing_service.application.ports.webhook_deliveries import Attempt, DeliveryStatus
 from processing_service.domain.webhooks.messages import WebhookKind
 from shared.database import Database, create_engine
-from tests.integration.processing.webhook_receiver import Receiver
+from tests.harness.webhook_receiver import Receiver
 from tests.integration.processing.webhooks import NOON, Post, level
 
 DELIVERIES = "SELECT status, attempts, last_status, last_error FROM webhook_delivery ORDER BY created_at, id"

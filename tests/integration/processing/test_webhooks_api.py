@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from fastapi import Response
 
+from tests.harness.webhook_receiver import Receiver
 from tests.integration.processing.conftest import NO_BROKER
 from tests.integration.processing.running_api import RunningApi, running_api
-from tests.integration.processing.webhook_receiver import Receiver
 from tests.integration.processing.webhooks import Post, level
 
 WEBHOOKS = "/api/v1/webhooks"
