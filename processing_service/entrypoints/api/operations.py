@@ -8,7 +8,7 @@ from processing_service.application.read_operations import ReadOperations
 from processing_service.application.read_operations_history import ReadOperationsHistory
 from processing_service.application.sample_operations import KEEP
 from processing_service.entrypoints.api.operations_history_models import HistoryAnswer
-from processing_service.entrypoints.api.operations_models import OverviewAnswer
+from processing_service.entrypoints.api.operations_models import OperationsOverview
 from shared.web import problem_answers
 from shared.web.authentication import Authentication
 
@@ -25,9 +25,9 @@ def operations_router(read: ReadOperations, history: ReadOperationsHistory, admi
     )
 
     @router.get("/overview")
-    async def read_overview() -> OverviewAnswer:
+    async def read_overview() -> OperationsOverview:
         """What there is to see now. What cannot be reached says so, with `reachable: false`; the rest is answered."""
-        return OverviewAnswer.of(await read())
+        return OperationsOverview.of(await read())
 
     @router.get("/history")
     async def read_history(

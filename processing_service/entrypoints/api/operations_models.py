@@ -109,7 +109,7 @@ class ReconciliationSummary(_Read):
     repaired: int
 
 
-class OverviewAnswer(BaseModel):
+class OperationsOverview(BaseModel):
     """What an operator wants to see."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [OVERVIEW_EXAMPLE]})

@@ -1,7 +1,7 @@
 /** The shapes that the services answer with, by the names that the pages use. */
 
 import type { components as Auth } from "@/api/schema/auth";
-import type { components as Processing, paths as ProcessingPaths } from "@/api/schema/processing";
+import type { components as Processing } from "@/api/schema/processing";
 
 export type Wallet = Auth["schemas"]["Wallet"];
 export type Reward = Processing["schemas"]["Reward"];
@@ -11,9 +11,7 @@ export type QuestPart = Processing["schemas"]["Part"];
 export type QuestStatus = Processing["schemas"]["Status"];
 export type Completion = Processing["schemas"]["CompletionItem"];
 export type ToldStep = Processing["schemas"]["ToldItem"];
-/** By its route: another answer has the same name. */
-export type Overview =
-  ProcessingPaths["/api/v1/achievements/users/me/overview"]["get"]["responses"][200]["content"]["application/json"];
+export type Overview = Processing["schemas"]["OverviewAnswer"];
 export type StreakDays = Processing["schemas"]["StreakDaysItem"];
 export type BoardKind = Processing["schemas"]["BoardKind"];
 export type BoardRow = Processing["schemas"]["LeaderboardItem"];

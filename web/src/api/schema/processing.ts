@@ -3188,6 +3188,117 @@ export interface components {
             user_id?: string | null;
         };
         /**
+         * OperationsOverview
+         * @description What an operator wants to see.
+         * @example {
+         *       "at": "2026-11-20T09:30:00Z",
+         *       "broker": {
+         *         "dead_letters": {
+         *           "consumers": 2,
+         *           "name": "quest.dlq.v1",
+         *           "ready": 0
+         *         },
+         *         "events": {
+         *           "consumers": 2,
+         *           "name": "quest.processing.v1",
+         *           "ready": 0
+         *         },
+         *         "reachable": true
+         *       },
+         *       "budgets_reached": [
+         *         "launch-week"
+         *       ],
+         *       "grants": {
+         *         "held": {
+         *           "count": 0,
+         *           "oldest_age_seconds": 0
+         *         },
+         *         "parked": {
+         *           "count": 0,
+         *           "oldest_age_seconds": 0
+         *         },
+         *         "pending": {
+         *           "count": 4,
+         *           "oldest_age_seconds": 0.3
+         *         },
+         *         "to_reverse": 0
+         *       },
+         *       "intake": {
+         *         "accepted_last_minute": 340,
+         *         "accepted_per_minute": 312.4,
+         *         "lag_median_seconds": 0.08,
+         *         "lag_p95_seconds": 0.4,
+         *         "last_stored_at": "2026-11-20T09:29:58.120000Z",
+         *         "measured": 1000,
+         *         "retried": 0,
+         *         "retried_oldest_age_seconds": 0
+         *       },
+         *       "last_reconciliation": {
+         *         "began_at": "2026-11-20T09:26:00Z",
+         *         "drift_total": 0,
+         *         "ended_at": "2026-11-20T09:26:04Z",
+         *         "is_scheduled": true,
+         *         "repaired": 0,
+         *         "users": 1200
+         *       },
+         *       "leaderboards": {
+         *         "is_configured": true,
+         *         "is_reachable": true,
+         *         "waiting": 0
+         *       },
+         *       "outboxes": [
+         *         {
+         *           "oldest_age_seconds": 0,
+         *           "pending": 0,
+         *           "reachable": true,
+         *           "service": "auth"
+         *         },
+         *         {
+         *           "problem": "the service does not answer",
+         *           "reachable": false,
+         *           "service": "catalog"
+         *         },
+         *         {
+         *           "oldest_age_seconds": 0.2,
+         *           "pending": 3,
+         *           "reachable": true,
+         *           "service": "processing"
+         *         }
+         *       ],
+         *       "parked_messages": {
+         *         "count": 1,
+         *         "oldest_age_seconds": 5400
+         *       },
+         *       "webhooks": {
+         *         "oldest_age_seconds": 0,
+         *         "paused_endpoints": 0,
+         *         "pending": 0
+         *       }
+         *     }
+         */
+        OperationsOverview: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            broker: components["schemas"]["BrokerItem"];
+            intake: components["schemas"]["IntakeItem"];
+            /** Outboxes */
+            outboxes: components["schemas"]["OutboxItem"][];
+            grants: components["schemas"]["GrantsItem"];
+            /** @description Messages that wait for an admin. */
+            parked_messages: components["schemas"]["WaitingItem"];
+            webhooks: components["schemas"]["WebhooksItem"];
+            leaderboards: components["schemas"]["LeaderboardsItem"];
+            last_reconciliation: components["schemas"]["ReconciliationSummary"] | null;
+            /**
+             * Budgets Reached
+             * @description Codes of definitions that hold grants back.
+             */
+            budgets_reached: string[];
+        };
+        /**
          * OutboxItem
          * @description The outbox of a service; null where it cannot be reached.
          */
@@ -3202,6 +3313,56 @@ export interface components {
             pending: number | null;
             /** Oldest Age Seconds */
             oldest_age_seconds: number | null;
+        };
+        /**
+         * OverviewAnswer
+         * @description What a user has come to.
+         * @example {
+         *       "level": 4,
+         *       "level_since": 450,
+         *       "next_level_at": 700,
+         *       "points": 625,
+         *       "rank": 12,
+         *       "recent_unlocks": [
+         *         {
+         *           "code": "treasure-hunter",
+         *           "icon": "chest",
+         *           "points": 100,
+         *           "rarity": "rare",
+         *           "title": "Find the treasure",
+         *           "unlocked_at": "2026-11-20T09:30:00Z"
+         *         }
+         *       ],
+         *       "star_tokens": 1,
+         *       "user_id": "user1"
+         *     }
+         */
+        OverviewAnswer: {
+            /** User Id */
+            user_id: string;
+            /** Points */
+            points: number;
+            /** Level */
+            level: number;
+            /**
+             * Level Since
+             * @description The points from which on this level is reached.
+             */
+            level_since: number;
+            /**
+             * Next Level At
+             * @description The points that reach the next level; null at the last one.
+             */
+            next_level_at: number | null;
+            /** Star Tokens */
+            star_tokens: number;
+            /**
+             * Rank
+             * @description The place on the leaderboard of all time; null without points, or hidden.
+             */
+            rank: number | null;
+            /** Recent Unlocks */
+            recent_unlocks: components["schemas"]["UnlockItem"][];
         };
         /**
          * OwnPlaceAnswer
@@ -5624,167 +5785,6 @@ export interface components {
             closes_after?: string | null;
         };
         /**
-         * OverviewAnswer
-         * @description What a user has come to.
-         * @example {
-         *       "level": 4,
-         *       "level_since": 450,
-         *       "next_level_at": 700,
-         *       "points": 625,
-         *       "rank": 12,
-         *       "recent_unlocks": [
-         *         {
-         *           "code": "treasure-hunter",
-         *           "icon": "chest",
-         *           "points": 100,
-         *           "rarity": "rare",
-         *           "title": "Find the treasure",
-         *           "unlocked_at": "2026-11-20T09:30:00Z"
-         *         }
-         *       ],
-         *       "star_tokens": 1,
-         *       "user_id": "user1"
-         *     }
-         */
-        processing_service__entrypoints__api__achievements_models__OverviewAnswer: {
-            /** User Id */
-            user_id: string;
-            /** Points */
-            points: number;
-            /** Level */
-            level: number;
-            /**
-             * Level Since
-             * @description The points from which on this level is reached.
-             */
-            level_since: number;
-            /**
-             * Next Level At
-             * @description The points that reach the next level; null at the last one.
-             */
-            next_level_at: number | null;
-            /** Star Tokens */
-            star_tokens: number;
-            /**
-             * Rank
-             * @description The place on the leaderboard of all time; null without points, or hidden.
-             */
-            rank: number | null;
-            /** Recent Unlocks */
-            recent_unlocks: components["schemas"]["UnlockItem"][];
-        };
-        /**
-         * OverviewAnswer
-         * @description What an operator wants to see.
-         * @example {
-         *       "at": "2026-11-20T09:30:00Z",
-         *       "broker": {
-         *         "dead_letters": {
-         *           "consumers": 2,
-         *           "name": "quest.dlq.v1",
-         *           "ready": 0
-         *         },
-         *         "events": {
-         *           "consumers": 2,
-         *           "name": "quest.processing.v1",
-         *           "ready": 0
-         *         },
-         *         "reachable": true
-         *       },
-         *       "budgets_reached": [
-         *         "launch-week"
-         *       ],
-         *       "grants": {
-         *         "held": {
-         *           "count": 0,
-         *           "oldest_age_seconds": 0
-         *         },
-         *         "parked": {
-         *           "count": 0,
-         *           "oldest_age_seconds": 0
-         *         },
-         *         "pending": {
-         *           "count": 4,
-         *           "oldest_age_seconds": 0.3
-         *         },
-         *         "to_reverse": 0
-         *       },
-         *       "intake": {
-         *         "accepted_last_minute": 340,
-         *         "accepted_per_minute": 312.4,
-         *         "lag_median_seconds": 0.08,
-         *         "lag_p95_seconds": 0.4,
-         *         "last_stored_at": "2026-11-20T09:29:58.120000Z",
-         *         "measured": 1000,
-         *         "retried": 0,
-         *         "retried_oldest_age_seconds": 0
-         *       },
-         *       "last_reconciliation": {
-         *         "began_at": "2026-11-20T09:26:00Z",
-         *         "drift_total": 0,
-         *         "ended_at": "2026-11-20T09:26:04Z",
-         *         "is_scheduled": true,
-         *         "repaired": 0,
-         *         "users": 1200
-         *       },
-         *       "leaderboards": {
-         *         "is_configured": true,
-         *         "is_reachable": true,
-         *         "waiting": 0
-         *       },
-         *       "outboxes": [
-         *         {
-         *           "oldest_age_seconds": 0,
-         *           "pending": 0,
-         *           "reachable": true,
-         *           "service": "auth"
-         *         },
-         *         {
-         *           "problem": "the service does not answer",
-         *           "reachable": false,
-         *           "service": "catalog"
-         *         },
-         *         {
-         *           "oldest_age_seconds": 0.2,
-         *           "pending": 3,
-         *           "reachable": true,
-         *           "service": "processing"
-         *         }
-         *       ],
-         *       "parked_messages": {
-         *         "count": 1,
-         *         "oldest_age_seconds": 5400
-         *       },
-         *       "webhooks": {
-         *         "oldest_age_seconds": 0,
-         *         "paused_endpoints": 0,
-         *         "pending": 0
-         *       }
-         *     }
-         */
-        processing_service__entrypoints__api__operations_models__OverviewAnswer: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            broker: components["schemas"]["BrokerItem"];
-            intake: components["schemas"]["IntakeItem"];
-            /** Outboxes */
-            outboxes: components["schemas"]["OutboxItem"][];
-            grants: components["schemas"]["GrantsItem"];
-            /** @description Messages that wait for an admin. */
-            parked_messages: components["schemas"]["WaitingItem"];
-            webhooks: components["schemas"]["WebhooksItem"];
-            leaderboards: components["schemas"]["LeaderboardsItem"];
-            last_reconciliation: components["schemas"]["ReconciliationSummary"] | null;
-            /**
-             * Budgets Reached
-             * @description Codes of definitions that hold grants back.
-             */
-            budgets_reached: string[];
-        };
-        /**
          * FieldProblem
          * @description A fault of one field of the request.
          */
@@ -7169,7 +7169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["processing_service__entrypoints__api__achievements_models__OverviewAnswer"];
+                    "application/json": components["schemas"]["OverviewAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -7237,7 +7237,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["processing_service__entrypoints__api__achievements_models__OverviewAnswer"];
+                    "application/json": components["schemas"]["OverviewAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -8056,7 +8056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["processing_service__entrypoints__api__operations_models__OverviewAnswer"];
+                    "application/json": components["schemas"]["OperationsOverview"];
                 };
             };
             /** @description Bad Request */
