@@ -115,7 +115,8 @@ export function QuestEditor({ copy }: { copy: WorkingCopy | null }) {
               void reload();
             }}
             onDiscarded={(gone) => {
-              if (gone.version === null) void navigate({ to: "/admin/quests", ignoreBlocker: true });
+              if (gone.version === null)
+                void navigate({ to: "/admin/quests", ignoreBlocker: true }).then(reload);
               else takeOver({ ...gone, draft: null });
             }}
           />

@@ -1,4 +1,4 @@
-import { useLocation, useNavigate } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 
 declare module "@tanstack/react-router" {
@@ -8,16 +8,16 @@ declare module "@tanstack/react-router" {
   }
 }
 
-/** What has just been done, in words; also what was handed over with the move to this address. */
+/** What has just been done, in words; when the page begins, what was handed over with the move to it. */
 export function useSaid() {
-  const navigate = useNavigate();
-  const handedOver = useLocation({ select: ({ state }) => state.said });
+  const router = useRouter();
   const [said, setSaid] = useState<string | null>(null);
   useEffect(() => {
-    if (handedOver === undefined) return;
-    setSaid(handedOver);
+    const { state } = router.state.location;
+    if (state.said === undefined) return;
+    setSaid(state.said);
     // Once: neither a reload nor the way back shall say it again.
-    void navigate({
+    void router.navigate({
       to: ".",
       search: true,
       hash: true,
@@ -26,6 +26,6 @@ export function useSaid() {
       resetScroll: false,
       ignoreBlocker: true,
     });
-  }, [handedOver, navigate]);
+  }, [router]);
   return [said, setSaid] as const;
 }
