@@ -12,7 +12,7 @@ from tests.browser.axe import serious_violations
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.browser.player import open_account_menu, see_balance, see_home, sign_in
 from tests.harness.accounts import Account
-from tests.harness.quests import event, progress, publish_version, send
+from tests.harness.quests import event, progress, publish_quest, publish_version, send
 from tests.harness.system import System
 from tests.harness.waiting import eventually
 
@@ -124,6 +124,26 @@ async def test_a_quest_is_accepted_explained_and_left_and_names_what_is_missing(
 async def has_parts(system: System, account: Account, code: str, number: int) -> bool:
     """Whether so many parts of the objective's top are reached."""
     return bool((await progress(system, await system.sign_in(account), code))["progress"] == number)
+
+
+async def test_all_rewards_are_claimed_at_once(system: System, open_page: OpenPage) -> None:
+    quest = await publish_quest(
+        system,
+        objective={"target": 1},
+        repeat={"limit": 2, "reset": "on_completion"},
+        claim="manual",
+        reward={"diamonds": 4},
+    )
+    (kind,) = quest["objective"]["on"]
+    account = await system.sign_up()
+    page = await open_page(system.pages_url)
+    await sign_in(page, account.user_name, account.password)
+    await see_home(page, account.user_name)
+    await send(system, [json.dumps(event(kind, account.user_id)).encode() for _ in range(2)], kind)
+    ready = page.get_by_role("region", name="Ready to claim")
+    await ready.get_by_role("button", name="Claim all").click()
+    await see_balance(page, "diamonds", 8)
+    await expect(ready).to_have_count(0)
 
 
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
