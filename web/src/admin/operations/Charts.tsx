@@ -18,6 +18,8 @@ const SPANS = (["6", "24", "168"] as const).map((value) => ({ value, label: word
 
 interface ChartOf {
   title: string;
+  /** What the numbers are, where the title does not say it. */
+  hint?: string;
   series: readonly (Series & { key: HistorySeries })[];
 }
 
@@ -32,6 +34,7 @@ const CHARTS: readonly ChartOf[] = [
   },
   {
     title: words.lag,
+    hint: words.lagHint,
     series: [
       { key: "lag_p95_seconds", label: words.p95, colour: "gold" },
       { key: "lag_median_seconds", label: words.median, colour: "pine" },
@@ -116,7 +119,10 @@ function Chart({
   const isEmpty = points?.every((point) => chart.series.every(({ key }) => point[key] === null));
   return (
     <div className="rounded-2xl border border-line bg-card p-5 shadow-card">
-      <h3 className="mb-3 font-sans text-sm font-semibold text-muted">{chart.title}</h3>
+      <div className="mb-3 text-sm text-muted">
+        <h3 className="font-sans font-semibold">{chart.title}</h3>
+        {chart.hint && <p>{chart.hint}</p>}
+      </div>
       {points === undefined && <div className="h-64 animate-breathe rounded-xl bg-sunken" />}
       {isEmpty && (
         <p className="grid h-64 place-items-center text-center text-sm text-muted">{words.empty}</p>

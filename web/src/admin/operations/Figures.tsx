@@ -1,4 +1,4 @@
-import type { ProblemName } from "@/admin/operations/problems";
+import { type ProblemName, tellsOfThePast } from "@/admin/operations/problems";
 import type { OperationsOverview } from "@/api/desk";
 import { Figure } from "@/components/Figure";
 import { adminText } from "@/text/admin";
@@ -48,15 +48,7 @@ function queueFigures(overview: FiguresProps["overview"], problems: FiguresProps
           : words.unreachable,
       isBad: problems.has("broker") || problems.has("consumers") || problems.has("queue"),
     },
-    {
-      label: figures.lag,
-      value: overview && seconds(intake?.lag_p95_seconds),
-      note:
-        intake?.lag_median_seconds == null
-          ? figures.noLag
-          : figures.lagNote(formatSeconds(intake.lag_median_seconds)),
-      isBad: problems.has("lag"),
-    },
+    lagFigure(overview, problems),
     {
       label: figures.rate,
       value: intake && formatNumber(intake.accepted_per_minute),
@@ -91,6 +83,22 @@ function queueFigures(overview: FiguresProps["overview"], problems: FiguresProps
       };
     }),
   ];
+}
+
+function lagFigure(overview: FiguresProps["overview"], problems: FiguresProps["problems"]): Shown {
+  const { figures } = words;
+  const { lag_median_seconds: median, lag_p95_seconds: p95 } = overview?.intake ?? {};
+  const isPast = overview !== undefined && tellsOfThePast(overview);
+  return {
+    label: figures.lag,
+    value: overview && (isPast ? figures.noneLags : seconds(p95)),
+    note: isPast
+      ? figures.pastNote(seconds(p95))
+      : median == null
+        ? figures.noLag
+        : figures.lagNote(formatSeconds(median)),
+    isBad: problems.has("lag"),
+  };
 }
 
 function workFigures(overview: FiguresProps["overview"], problems: FiguresProps["problems"]): Shown[] {

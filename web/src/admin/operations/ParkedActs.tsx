@@ -1,6 +1,5 @@
 import { useReload } from "@/admin/shared/useReload";
 import { answer } from "@/api/client";
-import { ApiProblem } from "@/api/problem";
 import { ReasonDialog } from "@/components/ReasonDialog";
 import { useServices } from "@/services";
 import { adminText } from "@/text/admin";
@@ -10,14 +9,21 @@ const words = adminText.operations.parked;
 /** How many messages one request decides about at most. */
 const MOST_AT_ONCE = 500;
 
+/** What has come of an act: how many messages it was done with, and how many still wait, or were decided about before. */
+export interface Outcome {
+  done: number;
+  left: number;
+}
+
 interface ParkedActProps {
   ids: readonly string[];
   isOpen: boolean;
   onClose: () => void;
+  onDone: (said: string, outcome: Outcome) => void;
 }
 
 /** Sends messages again as they came. */
-export function RedriveDialog({ ids, isOpen, onClose }: ParkedActProps) {
+export function RedriveDialog({ ids, isOpen, onClose, onDone }: ParkedActProps) {
   const { api } = useServices();
   const reload = useReload();
   return (
@@ -27,19 +33,20 @@ export function RedriveDialog({ ids, isOpen, onClose }: ParkedActProps) {
       submit={words.redrive}
       isOpen={isOpen}
       onClose={onClose}
-      onConfirm={(reason) =>
-        resolve(ids, reload, (some) =>
+      onConfirm={async (reason) => {
+        const outcome = await resolve(ids, reload, (some) =>
           answer(
             api.POST("/api/v1/operations/parked-messages/bulk/redrive", { body: { ids: some, reason } }),
           ),
-        )
-      }
+        );
+        onDone(words.redriven(outcome.done, outcome.left), outcome);
+      }}
     />
   );
 }
 
 /** Gives messages up, with the reason. */
-export function DropDialog({ ids, isOpen, onClose }: ParkedActProps) {
+export function DropDialog({ ids, isOpen, onClose, onDone }: ParkedActProps) {
   const { api } = useServices();
   const reload = useReload();
   return (
@@ -49,11 +56,12 @@ export function DropDialog({ ids, isOpen, onClose }: ParkedActProps) {
       submit={words.drop}
       isOpen={isOpen}
       onClose={onClose}
-      onConfirm={(reason) =>
-        resolve(ids, reload, (some) =>
+      onConfirm={async (reason) => {
+        const outcome = await resolve(ids, reload, (some) =>
           answer(api.POST("/api/v1/operations/parked-messages/bulk/drop", { body: { ids: some, reason } })),
-        )
-      }
+        );
+        onDone(words.dropped(outcome.done, outcome.left), outcome);
+      }}
     />
   );
 }
@@ -61,18 +69,15 @@ export function DropDialog({ ids, isOpen, onClose }: ParkedActProps) {
 async function resolve(
   ids: readonly string[],
   reload: () => Promise<void>,
-  act: (some: string[]) => Promise<{ done: number; left: number }>,
-): Promise<void> {
+  act: (some: string[]) => Promise<Outcome>,
+): Promise<Outcome> {
   let done = 0;
-  let left = 0;
   try {
     for (let start = 0; start < ids.length; start += MOST_AT_ONCE) {
-      const answered = await act(ids.slice(start, start + MOST_AT_ONCE));
-      done += answered.done;
-      left += answered.left;
+      done += (await act(ids.slice(start, start + MOST_AT_ONCE))).done;
     }
   } finally {
     await reload();
   }
-  if (left > 0) throw new ApiProblem(409, words.doneSome(done, ids.length));
+  return { done, left: ids.length - done };
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { DropDialog, RedriveDialog } from "@/admin/operations/ParkedActs";
+import { DropDialog, type Outcome, RedriveDialog } from "@/admin/operations/ParkedActs";
 import { ParkedState, reasonOf } from "@/admin/operations/parked-columns";
 import { asJson, CodeBlock } from "@/admin/shared/CodeBlock";
 import { Facts } from "@/admin/shared/Facts";
@@ -17,8 +17,15 @@ import { formatMoment } from "@/text/en";
 
 const words = adminText.operations.parked;
 
+interface ParkedDialogProps {
+  message: ParkedItem | null;
+  onClose: () => void;
+  /** Told what has come of redriving or dropping it. */
+  onDone: (said: string, outcome: Outcome) => void;
+}
+
 /** One parked message: what is wrong with it, its raw body, and what can be done. */
-export function ParkedDialog({ message, onClose }: { message: ParkedItem | null; onClose: () => void }) {
+export function ParkedDialog({ message, onClose, onDone }: ParkedDialogProps) {
   const mayChange = useMayChange();
   const [act, setAct] = useState<"redrive" | "drop" | null>(null);
   const ids = message === null ? [] : [message.id];
@@ -39,8 +46,8 @@ export function ParkedDialog({ message, onClose }: { message: ParkedItem | null;
           </div>
         )}
       </Dialog>
-      <RedriveDialog ids={ids} isOpen={act === "redrive"} onClose={finish} />
-      <DropDialog ids={ids} isOpen={act === "drop"} onClose={finish} />
+      <RedriveDialog ids={ids} isOpen={act === "redrive"} onClose={finish} onDone={onDone} />
+      <DropDialog ids={ids} isOpen={act === "drop"} onClose={finish} onDone={onDone} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { MailWarning } from "lucide-react";
 import { useState } from "react";
-import { DropDialog, RedriveDialog } from "@/admin/operations/ParkedActs";
+import { DropDialog, type Outcome, RedriveDialog } from "@/admin/operations/ParkedActs";
 import { ParkedDialog } from "@/admin/operations/ParkedDialog";
 import { parkedColumns, selectColumn } from "@/admin/operations/parked-columns";
 import { OPERATIONS_PAGES } from "@/admin/operations/subpages";
@@ -14,6 +14,7 @@ import type { ParkedItem, ParkingReason } from "@/api/desk";
 import { usePages } from "@/api/usePages";
 import { Button } from "@/components/Button";
 import { DataTable } from "@/components/DataTable";
+import { Notice } from "@/components/Notice";
 import { PageHeader } from "@/components/PageHeader";
 import { Select } from "@/components/Select";
 import { useServices } from "@/services";
@@ -32,6 +33,7 @@ export function ParkedPage() {
   const [opened, setOpened] = useState<ParkedItem | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [act, setAct] = useState<"redrive" | "drop" | null>(null);
+  const [told, setTold] = useState<{ said: string; isWhole: boolean } | null>(null);
   const query = {
     status: (filters.status || null) as ParkedItem["status"] | null,
     reason: (filters.reason || null) as ParkingReason | null,
@@ -54,6 +56,11 @@ export function ParkedPage() {
   const columns = parkedColumns(setOpened);
   const close = () => setAct(null);
 
+  function tell(said: string, { left }: Outcome) {
+    setTold({ said, isWhole: left === 0 });
+    setChosen(new Set());
+  }
+
   return (
     <>
       <PageHeader title={adminText.operations.pages.parked} lead={words.lead} />
@@ -74,6 +81,11 @@ export function ParkedPage() {
         <FilterField label={words.type} value={filters.type} onChange={(type) => change({ type })} />
         <FilterField label={words.user} value={filters.user} onChange={(user) => change({ user })} />
       </div>
+      {told && (
+        <div className="mb-4">
+          <Notice look={told.isWhole ? "plain" : "fault"}>{told.said}</Notice>
+        </div>
+      )}
       <DataTable
         label={adminText.operations.pages.parked}
         columns={mayChange ? [selectColumn(chosen, setChosen), ...columns] : columns}
@@ -106,9 +118,9 @@ export function ParkedPage() {
         }
         {...pages}
       />
-      <ParkedDialog message={opened} onClose={() => setOpened(null)} />
-      <RedriveDialog ids={ids} isOpen={act === "redrive"} onClose={close} />
-      <DropDialog ids={ids} isOpen={act === "drop"} onClose={close} />
+      <ParkedDialog message={opened} onClose={() => setOpened(null)} onDone={tell} />
+      <RedriveDialog ids={ids} isOpen={act === "redrive"} onClose={close} onDone={tell} />
+      <DropDialog ids={ids} isOpen={act === "drop"} onClose={close} onDone={tell} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findProblems } from "@/admin/operations/problems";
+import { findProblems, tellsOfThePast } from "@/admin/operations/problems";
 import type { OperationsOverview } from "@/api/desk";
 
 const NOTHING = { count: 0, oldest_age_seconds: 0 };
@@ -38,8 +38,11 @@ describe("findProblems", () => {
   it("does not blame the worker for late events while nothing waits", () => {
     const intake = { ...WELL.intake, lag_p95_seconds: 9_000 };
     expect(findProblems({ ...WELL, intake })).toEqual([]);
+    expect(tellsOfThePast({ ...WELL, intake })).toBe(true);
     const events = { name: "q", ready: 3, consumers: 1 };
     expect(findProblems({ ...WELL, intake, broker: { ...WELL.broker, events } })).toEqual(["lag"]);
+    expect(tellsOfThePast({ ...WELL, intake, broker: { ...WELL.broker, events } })).toBe(false);
+    expect(tellsOfThePast(WELL)).toBe(false);
   });
 
   it("says that the broker is away, and not what cannot be known then", () => {

@@ -11,6 +11,15 @@ const LONG_GRANT = 300;
 const LONG_RETRY = 300;
 const LONG_WEBHOOK = 900;
 
+/** Whether the newest events lag because they were sent late, and nobody is behind: nothing waits to be handled. */
+export function tellsOfThePast({ broker, intake }: OperationsOverview): boolean {
+  return broker.events?.ready === 0 && isLong(intake);
+}
+
+function isLong({ lag_p95_seconds: lag }: OperationsOverview["intake"]): boolean {
+  return (lag ?? 0) > LONG_LAG;
+}
+
 /** What is not as it should be, the most urgent first. */
 export function findProblems(overview: OperationsOverview): ProblemName[] {
   const { broker, intake, outboxes, grants, parked_messages, webhooks, leaderboards } = overview;
@@ -19,8 +28,7 @@ export function findProblems(overview: OperationsOverview): ProblemName[] {
     ["broker", !broker.reachable],
     ["consumers", broker.reachable && !broker.events?.consumers],
     ["queue", ready > LONG_QUEUE],
-    // Events that were sent late on purpose lag as well, and nobody is behind then.
-    ["lag", ready > 0 && (intake.lag_p95_seconds ?? 0) > LONG_LAG],
+    ["lag", ready > 0 && isLong(intake)],
     ["retried", intake.retried > 0 && intake.retried_oldest_age_seconds > LONG_RETRY],
     ["dead", (broker.dead_letters?.ready ?? 0) > 0],
     ["outbox", outboxes.some((outbox) => (outbox.oldest_age_seconds ?? 0) > LONG_OUTBOX)],

@@ -82,13 +82,17 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
   );
 }
 
+function kindOf({ kind }: Delivery): string {
+  return words.kindWords[kind] ?? kind;
+}
+
 function columns(onOpen: (delivery: Delivery) => void): Column<Delivery>[] {
   return [
     {
       header: words.delivery.kind,
       cell: (row) => (
-        <RowButton aria-label={words.open(row.kind, row.id)} onClick={() => onOpen(row)}>
-          {words.kindWords[row.kind] ?? row.kind}
+        <RowButton aria-label={words.open(kindOf(row), row.id)} onClick={() => onOpen(row)}>
+          {kindOf(row)}
         </RowButton>
       ),
       csv: (row) => row.kind,

@@ -32,6 +32,8 @@ export const operationsText = {
     lag: "Lag",
     lagNote: (median: string) => `95 of 100 events; the middle one ${median}`,
     noLag: "no events yet",
+    noneLags: "None",
+    pastNote: (far: string) => `nothing waits; the newest events tell of the past, as far as ${far} back`,
     rate: "Events per minute",
     rateNote: (number: number) => `${formatNumber(number)} in the last minute`,
     retried: "Tried again",
@@ -148,6 +150,7 @@ export const operationsText = {
     dead: "Dead letters",
     accepted: "Events per minute",
     lag: "Lag in seconds",
+    lagHint: "From an event’s own time to its storing. Events that tell of the past raise it.",
     median: "Half of the events",
     p95: "95 of 100",
     outbox: "Age of the outboxes in seconds",
@@ -203,7 +206,14 @@ export const operationsText = {
     drop: "Drop",
     dropNumber: (number: number) => `Drop ${count(number, "message", "messages")}`,
     dropBody: "They are given up for good, and stay on record.",
-    doneSome: (done: number, all: number) => `${formatNumber(done)} of ${formatNumber(all)} are done.`,
+    redriven: (done: number, left: number) =>
+      left === 0
+        ? `${count(done, "message is", "messages are")} sent again.`
+        : `${formatNumber(done)} of ${count(done + left, "message is", "messages are")} sent again. What still waits has failed anew, or the broker did not take it.`,
+    dropped: (done: number, left: number) =>
+      left === 0
+        ? `${count(done, "message is", "messages are")} dropped.`
+        : `${formatNumber(done)} of ${count(done + left, "message is", "messages are")} dropped. About the others somebody else has decided.`,
     title: "Parked message",
     body: "Body",
     bodyBase64: "Body (not text; in base64)",
