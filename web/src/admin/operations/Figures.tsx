@@ -87,18 +87,14 @@ function queueFigures(overview: FiguresProps["overview"], problems: FiguresProps
 
 function lagFigure(overview: FiguresProps["overview"], problems: FiguresProps["problems"]): Shown {
   const { figures } = words;
-  const { lag_median_seconds: median, lag_p95_seconds: p95 } = overview?.intake ?? {};
-  const isPast = overview !== undefined && tellsOfThePast(overview);
-  return {
-    label: figures.lag,
-    value: overview && (isPast ? figures.noneLags : seconds(p95)),
-    note: isPast
-      ? figures.pastNote(seconds(p95))
-      : median == null
-        ? figures.noLag
-        : figures.lagNote(formatSeconds(median)),
-    isBad: problems.has("lag"),
-  };
+  const shown = { label: figures.lag, isBad: problems.has("lag") };
+  if (overview === undefined) return { ...shown, value: undefined, note: "" };
+  const { lag_median_seconds: median, lag_p95_seconds: p95 } = overview.intake;
+  if (tellsOfThePast(overview)) {
+    return { ...shown, value: figures.noneLags, note: figures.pastNote(seconds(p95)) };
+  }
+  const note = median === null ? figures.noLag : figures.lagNote(formatSeconds(median));
+  return { ...shown, value: seconds(p95), note };
 }
 
 function workFigures(overview: FiguresProps["overview"], problems: FiguresProps["problems"]): Shown[] {
@@ -154,7 +150,11 @@ function workFigures(overview: FiguresProps["overview"], problems: FiguresProps[
     {
       label: figures.books,
       value: overview && number(books?.drift_total),
-      note: books ? figures.booksNote(books.users, formatDate(books.ended_at)) : figures.booksNever,
+      note: books
+        ? figures.booksNote(books.users, formatDate(books.ended_at))
+        : overview
+          ? figures.booksNever
+          : "",
       isBad: problems.has("books"),
     },
     {

@@ -129,7 +129,7 @@ export const operationsText = {
     redriven: (done: number, left: number) =>
       left === 0
         ? `${count(done, "message is", "messages are")} sent again.`
-        : `${formatNumber(done)} of ${count(done + left, "message is", "messages are")} sent again. What still waits has failed anew, or the broker did not take it.`,
+        : `${formatNumber(left)} of ${count(done + left, "message", "messages")} ${left === 1 ? "waits" : "wait"} again: what was wrong is not mended, or the broker did not take it.`,
     dropped: (done: number, left: number) =>
       left === 0
         ? `${count(done, "message is", "messages are")} dropped.`
