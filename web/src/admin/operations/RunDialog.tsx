@@ -81,7 +81,7 @@ function Outcome({ state }: { state: ReconciliationState }) {
     case "report":
       return (
         <div className="space-y-4">
-          <Notice look={state.drift_total > 0 ? "fault" : "plain"}>
+          <Notice look={state.drift_total > state.repaired ? "fault" : "plain"}>
             {state.drift_total > 0
               ? words.differs(state.users, state.drift_total, state.repaired)
               : words.agrees(state.users)}
