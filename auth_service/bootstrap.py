@@ -16,6 +16,7 @@ from auth_service.adapters.tokens import SERVICE_TOKEN_LIFETIME, JwtTokenIssuer
 from auth_service.application.change_account import ChangeAccount
 from auth_service.application.check_ledger import CheckLedger
 from auth_service.application.credit_wallets import CreditWallets
+from auth_service.application.debit_wallets import DebitWallets
 from auth_service.application.delete_account import DeleteAccount
 from auth_service.application.identify_caller import IdentifyCaller
 from auth_service.application.issue_service_token import IssueServiceToken
@@ -28,7 +29,7 @@ from auth_service.application.reverse_grants import ReverseGrants
 from auth_service.application.seed_accounts import SeedAccounts
 from auth_service.application.sign_in import SignIn
 from auth_service.application.sign_out import SignOut
-from auth_service.domain.services import AUTH_INTERNAL, CATALOG, PROCESSING
+from auth_service.domain.services import AUTH_INTERNAL, CATALOG, PROCESSING, SHOP
 from auth_service.settings import MIGRATIONS, AuthSettings
 from shared.clock import Clock, SystemClock
 from shared.database import Database, create_engine, is_current
@@ -65,6 +66,7 @@ class AuthService:
     issue_service_token: IssueServiceToken
     credit_wallets: CreditWallets
     reverse_grants: ReverseGrants
+    debit_wallets: DebitWallets
     look_up_ledger: LookUpLedger
     check_ledger: CheckLedger
     outbox_backlog: PostgresOutboxBacklog
@@ -123,6 +125,8 @@ def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHash
         PROCESSING: settings.service_secret_processing.get_secret_value(),
         CATALOG: settings.service_secret_catalog.get_secret_value(),
     }
+    if settings.service_secret_shop is not None:
+        service_secrets[SHOP] = settings.service_secret_shop.get_secret_value()
     open_account = OpenAccount(unit_of_work, hasher, clock)
     return AuthService(
         settings=settings,
@@ -144,6 +148,7 @@ def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHash
         issue_service_token=IssueServiceToken(tokens, service_secrets),
         credit_wallets=CreditWallets(unit_of_work, clock),
         reverse_grants=ReverseGrants(unit_of_work, clock),
+        debit_wallets=DebitWallets(unit_of_work, clock),
         look_up_ledger=LookUpLedger(unit_of_work),
         check_ledger=CheckLedger(unit_of_work),
         outbox_backlog=PostgresOutboxBacklog(database, OUTBOX),

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 
 from shared.settings import ServiceSettings
 
@@ -25,6 +25,10 @@ class AuthSettings(ServiceSettings):
     auth_key_secret: SecretStr = Field(description="Encrypts the private signing keys at rest; the same everywhere.")
     service_secret_processing: SecretStr = Field(description="With which processing gets its service tokens.")
     service_secret_catalog: SecretStr = Field(description="With which the catalog gets its service tokens.")
+
+    service_secret_shop: Annotated[SecretStr | None, BeforeValidator(lambda value: value or None)] = Field(
+        default=None, description="With which an app's shop gets tokens to debit wallets; nobody can if unset."
+    )
 
     access_token_minutes: int = Field(default=10, ge=1, le=60, description="How long an access token lives.")
     session_days: int = Field(default=30, ge=1, le=365, description="How long after a sign-in refreshing works.")

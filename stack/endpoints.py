@@ -38,6 +38,8 @@ class Credentials:
     service_secret_processing: str
     service_secret_catalog: str
     publisher: str
+    service_secret_shop: str = ""
+    """Empty in files from before there were shops: then nobody can spend."""
 
     @classmethod
     def generate(cls) -> "Credentials":
@@ -51,6 +53,7 @@ class Credentials:
             service_secret_processing=_secret(),
             service_secret_catalog=_secret(),
             publisher=_secret(),
+            service_secret_shop=_secret(),
         )
 
     @classmethod
@@ -109,6 +112,7 @@ class Surroundings:
             "AUTH_KEY_SECRET": self.credentials.auth_key_secret,
             "SERVICE_SECRET_PROCESSING": self.credentials.service_secret_processing,
             "SERVICE_SECRET_CATALOG": self.credentials.service_secret_catalog,
+            "SERVICE_SECRET_SHOP": self.credentials.service_secret_shop,
             "SEED_PASSWORD": self.seed_password,
             "SEED_VIEWER_PASSWORD": self.seed_password,
             "SEED_ADMIN_PASSWORD": self.seed_password,

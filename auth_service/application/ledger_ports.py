@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from auth_service.domain.ledger import Booking, Currency, Holding
-from auth_service.domain.records import Drift, LedgerLine, LedgerRecord
+from auth_service.domain.records import Booked, Drift, LedgerLine, LedgerRecord
 
 
 class Ledger(Protocol):
@@ -28,6 +28,10 @@ class Ledger(Protocol):
 
     async def body_hashes(self, transaction_ids: Collection[str]) -> Mapping[str, bytes]:
         """The body hashes of those transactions that are booked."""
+        ...
+
+    async def outcomes(self, transaction_ids: Collection[str]) -> Mapping[str, Booked]:
+        """What became of those transactions that are booked."""
         ...
 
 

@@ -40,7 +40,7 @@ class Grant:
     @property
     def body_hash(self) -> bytes:
         """SHA-256 over everything but the id: tells a repeated request from another one under the same id."""
-        return _hash(self.user_id, self.gold, self.diamonds, self.reason)
+        return hash_body(self.user_id, self.gold, self.diamonds, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Reversal:
     @property
     def body_hash(self) -> bytes:
         """SHA-256 over everything but the id; never that of a grant, in whose place of the numbers texts stand."""
-        return _hash(self.grant_id, self.user_id, self.policy.value, self.reason)
+        return hash_body(self.grant_id, self.user_id, self.policy.value, self.reason)
 
 
 def book(grant: Grant, now: datetime) -> Booking:
@@ -85,5 +85,6 @@ def book_reversal(
     )
 
 
-def _hash(*body: str | int) -> bytes:
+def hash_body(*body: str | int) -> bytes:
+    """SHA-256 over the parts of a request, each with its type."""
     return hashlib.sha256(json.dumps(body, ensure_ascii=True).encode()).digest()

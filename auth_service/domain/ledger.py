@@ -12,6 +12,9 @@ GRANTS_ACCOUNT: Final = "system:grants"
 WRITTEN_OFF_ACCOUNT: Final = "system:written_off"
 """What could not be taken back from users and is not owed; its total is negative."""
 
+SPENT_ACCOUNT: Final = "system:spent"
+"""What users have paid with; its total is all that was spent."""
+
 _WALLET_PREFIX: Final = "user:"
 _DEBT_PREFIX: Final = "debt:"
 
@@ -51,8 +54,10 @@ class Entry:
 class Booking:
     """What shall be booked. Its entries follow from what the wallet holds at that moment (`settle`).
 
-    `amounts` arrive at the user, or leave where negative; `shortfall` is the account that bears what the wallet cannot
-    cover. `transaction_id` is the idempotency key, for ever; `reverses` is the transaction that this one takes back.
+    `amounts` arrive at the user from the account `counterpart`, or leave for it where negative. `shortfall` is the
+    account that bears what the wallet cannot cover; with None, nothing moves unless all is covered: then the booking
+    has no entries, and its id is taken all the same. `transaction_id` is the idempotency key, for ever; `reverses` is
+    the transaction that this one takes back.
     """
 
     transaction_id: str
@@ -62,7 +67,8 @@ class Booking:
     reason: str
     created_at: datetime
     amounts: Mapping[Currency, int]
-    shortfall: str = WRITTEN_OFF_ACCOUNT
+    counterpart: str = GRANTS_ACCOUNT
+    shortfall: str | None = WRITTEN_OFF_ACCOUNT
     reverses: str | None = None
 
 
@@ -88,7 +94,8 @@ def settle(bookings: Sequence[Booking], holdings: Mapping[Wallet, Holding]) -> l
     """Decide the entries of bookings that come one after another on wallets that hold `holdings`.
 
     What arrives repays a debt first. What leaves is taken from the wallet as far as it reaches; the account
-    `shortfall` bears the rest, so that no balance is ever negative.
+    `shortfall` bears the rest, so that no balance is ever negative; where there is none, all of it is covered or
+    nothing moves. Whoever owes has nothing, so that what is owed cannot be spent.
     """
     held = dict(holdings)
     return [LedgerTransaction(booking, tuple(_entries(booking, held))) for booking in bookings]
@@ -96,6 +103,8 @@ def settle(bookings: Sequence[Booking], holdings: Mapping[Wallet, Holding]) -> l
 
 def _entries(booking: Booking, held: dict[Wallet, Holding]) -> Iterator[Entry]:
     """The entries of one booking; moves `held` on."""
+    if booking.shortfall is None and not _is_covered(booking, held):
+        return
     own, debt = wallet_account(booking.user_id), debt_account(booking.user_id)
     for currency, amount in booking.amounts.items():
         wallet = Wallet(booking.user_id, currency)
@@ -103,7 +112,16 @@ def _entries(booking: Booking, held: dict[Wallet, Holding]) -> Iterator[Entry]:
         repaid = min(before.owed, max(amount, 0))
         kept = max(amount - repaid, -before.amount)
         missing = amount - repaid - kept
-        lines = [(GRANTS_ACCOUNT, -amount), (debt, repaid), (own, kept), (booking.shortfall, missing)]
+        lines = [(booking.counterpart, -amount), (debt, repaid), (own, kept)]
+        if booking.shortfall is not None:
+            lines.append((booking.shortfall, missing))
         yield from (Entry(account, currency, moved) for account, moved in lines if moved)
         owed = before.owed - repaid - (missing if booking.shortfall == debt else 0)
         held[wallet] = Holding(before.amount + kept, owed)
+
+
+def _is_covered(booking: Booking, held: Mapping[Wallet, Holding]) -> bool:
+    return all(
+        held.get(Wallet(booking.user_id, currency), Holding()).amount >= -amount
+        for currency, amount in booking.amounts.items()
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from auth_service.domain.ledger import GRANTS_ACCOUNT, Currency, Entry
+from auth_service.domain.ledger import GRANTS_ACCOUNT, SPENT_ACCOUNT, Currency, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,10 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRecord:
-    """A booked transaction, with the one that took it back if there is one."""
+    """A booked transaction, with the one that took it back if there is one.
+
+    A debit that was not covered has no entries.
+    """
 
     transaction_id: str
     kind: str
@@ -36,8 +39,17 @@ class LedgerRecord:
 
     @property
     def amounts(self) -> dict[Currency, int]:
-        """What was granted, or taken back where negative: the whole of it, whether it went to the wallet or not."""
-        return {entry.currency: -entry.amount for entry in self.entries if entry.account == GRANTS_ACCOUNT}
+        """What was granted, or taken back or spent where negative: all of it, whether it went to the wallet or not."""
+        counterparts = (GRANTS_ACCOUNT, SPENT_ACCOUNT)
+        return {entry.currency: -entry.amount for entry in self.entries if entry.account in counterparts}
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What is known of a booked transaction under its id: the hash of its body, and whether it moved anything."""
+
+    body_hash: bytes
+    has_entries: bool
 
 
 class DriftKind(StrEnum):

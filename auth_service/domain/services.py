@@ -10,11 +10,14 @@ AUTH_INTERNAL: Final = "auth-internal"
 CATALOG_INTERNAL: Final = "catalog-internal"
 
 LEDGER_CREDIT: Final = "ledger:credit"
+LEDGER_DEBIT: Final = "ledger:debit"
 CATALOG_READ: Final = "catalog:read"
 OUTBOX_READ: Final = "outbox:read"
 
 PROCESSING: Final = "processing"
 CATALOG: Final = "catalog"
+SHOP: Final = "shop"
+"""What an app has users pay with; it is no part of Questline, and may spend and nothing else."""
 
 SERVICE_SCOPES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -25,6 +28,7 @@ SERVICE_SCOPES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             }
         ),
         CATALOG: MappingProxyType({}),
+        SHOP: MappingProxyType({AUTH_INTERNAL: LEDGER_DEBIT}),
     }
 )
 """Per service: the audiences that it may ask tokens for, and the scopes (separated by spaces) that it gets there."""

@@ -21,7 +21,7 @@ class _Part(BaseModel):
 
 
 class LookupRequest(_Part):
-    """Transactions by their ids: those of grants and of reversals."""
+    """Transactions by their ids: those of grants, of reversals and of debits."""
 
     transaction_ids: list[TransactionId] = Field(
         min_length=1, max_length=MAX_LOOKUPS, examples=[["01930f3e-7c1a-5b52-9d0b-0f6f2b8f3c11"]]
@@ -37,13 +37,13 @@ class BookedEntry(_Part):
 
 
 class BookedTransaction(_Part):
-    """A transaction as it was booked."""
+    """A transaction as it was booked. A debit that was not covered has no entries."""
 
     transaction_id: str
-    kind: str = Field(description="`grant` or `reversal`.")
+    kind: str = Field(description="`grant`, `reversal` or `debit`.")
     user_id: str
-    gold: int = Field(description="As granted, or as taken back where negative, wherever it came from or went to.")
-    diamonds: int = Field(description="As granted, or as taken back where negative, wherever it came from or went to.")
+    gold: int = Field(description="As granted; as taken back or spent where negative, whatever the wallet covered.")
+    diamonds: int = Field(description="As granted; as taken back or spent where negative, whatever the wallet covered.")
     entries: list[BookedEntry]
     reason: str
     created_at: datetime

@@ -55,6 +55,7 @@ ALLOWED: Final = {
     "POST /internal/v1/token": NOBODY,
     "POST /internal/v1/credits": NOBODY,
     "POST /internal/v1/reversals": NOBODY,
+    "POST /internal/v1/debits": NOBODY,
     "POST /internal/v1/ledger/lookup": NOBODY,
     "POST /internal/v1/ledger/check": NOBODY,
     "GET /api/v1/quests": PUBLIC,

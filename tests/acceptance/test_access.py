@@ -107,7 +107,7 @@ async def test_internal_routes_are_closed_to_users_past_the_gateway_too(
     asked = [("catalog" if "definitions" in one.template else "auth", one) for one in internal]
     # Listed once for each of the two services that have it.
     asked += [("catalog", one) for one in internal if one.template == "/internal/v1/outbox"]
-    assert len({(process, one.name) for process, one in asked}) == 7
+    assert len({(process, one.name) for process, one in asked}) == 8
     everybody = {**callers.honest, **callers.forged}
     for process, operation in asked:
         async with httpx.AsyncClient(base_url=system.url(process), trust_env=False) as client:

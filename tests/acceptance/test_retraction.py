@@ -6,24 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
-from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
-from auth_service.domain.ledger import Currency, Wallet
-from shared.clock import new_id
-from shared.database import Database, create_engine
 from tests.harness.quests import event, publish_quest, send, until_progress, until_wallet
 from tests.harness.reconcile import reconcile
+from tests.harness.shop import a_debit, buy
 from tests.harness.sql import query
 from tests.harness.system import System
 from tests.harness.waiting import eventually
-from tests.unit.auth.purchases import a_purchase
-
-
-async def spend(system: System, user_id: str, diamonds: int) -> None:
-    """Take diamonds out of a wallet, as a shop would."""
-    database = Database(create_engine(system.database_url("auth"), pool_size=1, application_name="test"))
-    async with PostgresUnitOfWork(database)() as transaction:
-        await transaction.ledger.book([a_purchase(new_id(), Wallet(user_id, Currency.DIAMONDS), diamonds)])
-    await database.close()
 
 
 async def happen(system: System, events: list[dict[str, Any]]) -> None:
@@ -62,10 +50,11 @@ async def test_what_was_paid_is_taken_back(system: System, policy: str, owed: in
     sent = [event(event_type, account.user_id) for _ in range(3)]
     await happen(system, sent)
     await until_wallet(system, token, diamonds=10)
-    await spend(system, account.user_id, 8)
+    assert await buy(system, a_debit(account.user_id, 8)) == ["debited"]
     answer = await retract(system, sent[1]["event_id"], policy)
     assert answer["taken_back"] == [{"code": quest["code"], "cycle": 1}]
     await until_holding(system, token, {"gold": 0, "diamonds": 0, "owed": {"gold": 0, "diamonds": owed}})
+    assert await buy(system, a_debit(account.user_id, 1)) == ["not_covered"]
     await until_progress(system, token, quest["code"], progress=2, times_completed=0)
     await reconcile(system)
     await happen(system, [event(event_type, account.user_id)])

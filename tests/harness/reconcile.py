@@ -1,7 +1,7 @@
 """The books of a whole system, compared with each other: what is promised to be true whatever has happened.
 
 T1: nothing lost. Every event that a service committed to its outbox is in the log, or was discarded with its user.
-T2: paid exactly once. Completions x reward = grants = ledger = balances, less what was taken back.
+T2: paid exactly once. Completions x reward = grants = ledger = balances, less what was taken back and spent.
 T3: the ledger's own rules.
 T4: the log explains everything. Folding it again gives the stored progress and the recorded completions.
 
@@ -46,6 +46,7 @@ async def reconcile(system: System, *, within_seconds: float = 120, parked: int 
 
     await eventually(settled, within_seconds=within_seconds)
     await ledger_keeps_its_rules(system)
+    await balances_follow_from_bookings(system)
     await completions_are_paid_once(system)
     await log_explains_progress(system)
     own = await own_comparison(system, token)
@@ -96,6 +97,23 @@ async def ledger_keeps_its_rules(system: System) -> None:
                  FULL JOIN wallet_balance USING (user_id, currency)
                 WHERE coalesce(debt, 0) <> coalesce(owed, 0)"""
     assert await query(system, "auth", owing) == []
+
+
+async def balances_follow_from_bookings(system: System) -> None:
+    """T2: what users have is what was granted, less what was taken back and spent; a debit is paid whole or not."""
+    differing = """SELECT * FROM (SELECT user_id, currency, -sum(amount) AS remains
+                                    FROM ledger_transaction JOIN ledger_entry ON transaction_id = id
+                                   WHERE (kind, account) IN (('grant', 'system:grants'), ('reversal', 'system:grants'),
+                                                             ('reversal', 'system:written_off'),
+                                                             ('debit', 'system:spent'))
+                                   GROUP BY 1, 2) AS booked
+                     FULL JOIN wallet_balance USING (user_id, currency)
+                    WHERE remains IS DISTINCT FROM amount - owed"""
+    assert await query(system, "auth", differing) == []
+    odd = """SELECT * FROM ledger_transaction JOIN ledger_entry ON transaction_id = id
+              WHERE kind = 'debit' AND account NOT IN ('system:spent', 'user:' || user_id)
+                 OR kind <> 'debit' AND account = 'system:spent'"""
+    assert await query(system, "auth", odd) == []
 
 
 async def completions_are_paid_once(system: System) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from auth_service.adapters.postgres.tables import LedgerTransactionRow
 from auth_service.domain.ledger import Booking, Currency, Holding, LedgerTransaction, Wallet, settle
+from auth_service.domain.records import Booked
 
 _LOCK_ACCOUNTS: Final = text("""
     SELECT user_id, deleted_at
@@ -40,13 +41,19 @@ _ADD_TRANSACTIONS: Final = text("""
  RETURNING id
 """)
 
-# What is not there cannot be locked: without these rows, two first bookings of a user would not wait for each other.
+# What is not there cannot be locked: without these rows, two first grants of a user would not wait for each other.
 _OPEN_WALLETS: Final = text("""
     INSERT INTO wallet_balance (user_id, currency, amount, owed)
     SELECT user_id, currency, 0, 0
       FROM unnest(CAST(:user_ids AS text[]), CAST(:currencies AS text[])) AS wanted (user_id, currency)
      ORDER BY user_id, currency
         ON CONFLICT DO NOTHING
+""")
+
+_OUTCOMES: Final = text("""
+    SELECT id, body_hash, EXISTS (SELECT FROM ledger_entry WHERE transaction_id = id) AS has_entries
+      FROM ledger_transaction
+     WHERE id = ANY(CAST(:ids AS text[]))
 """)
 
 _LOCK_WALLETS: Final = text("""
@@ -120,6 +127,11 @@ class PostgresLedger:
         )
         return {row.id: row.body_hash for row in rows}
 
+    async def outcomes(self, transaction_ids: Collection[str]) -> Mapping[str, Booked]:
+        """See `Ledger`."""
+        rows = await self._session.execute(_OUTCOMES, {"ids": list(transaction_ids)})
+        return {row.id: Booked(row.body_hash, row.has_entries) for row in rows}
+
     async def _add_transactions(self, bookings: Sequence[Booking]) -> frozenset[str]:
         ids = await self._session.scalars(
             _ADD_TRANSACTIONS,
@@ -136,12 +148,10 @@ class PostgresLedger:
         return frozenset(ids)
 
     async def _lock_wallets(self, bookings: Sequence[Booking]) -> dict[Wallet, Holding]:
-        wallets = sorted({Wallet(item.user_id, currency) for item in bookings for currency in item.amounts})
-        wanted: dict[str, Any] = {
-            "user_ids": [wallet.user_id for wallet in wallets],
-            "currencies": [wallet.currency.value for wallet in wallets],
-        }
-        await self._session.execute(_OPEN_WALLETS, wanted)
+        amounts = [(Wallet(item.user_id, key), amount) for item in bookings for key, amount in item.amounts.items()]
+        # What nothing was ever granted to has nothing to take: it stays closed.
+        await self._session.execute(_OPEN_WALLETS, _named({wallet for wallet, amount in amounts if amount > 0}))
+        wanted = _named({wallet for wallet, _ in amounts})
         rows = await self._session.execute(_LOCK_WALLETS, wanted)
         return {Wallet(row.user_id, Currency(row.currency)): Holding(row.amount, row.owed) for row in rows}
 
@@ -156,3 +166,10 @@ class PostgresLedger:
                 "amounts": [entry.amount for _, entry in lines],
             },
         )
+
+
+def _named(wallets: Collection[Wallet]) -> dict[str, Any]:
+    return {
+        "user_ids": [wallet.user_id for wallet in wallets],
+        "currencies": [wallet.currency.value for wallet in wallets],
+    }

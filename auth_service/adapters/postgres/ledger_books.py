@@ -16,7 +16,7 @@ _RECORDS: Final = text("""
     SELECT booked.id, booked.kind, booked.user_id, booked.reason, booked.created_at, booked.reverses,
            reversal.id AS reversed_by, entry.account, entry.currency, entry.amount
       FROM ledger_transaction AS booked
-      JOIN ledger_entry AS entry ON entry.transaction_id = booked.id
+      LEFT JOIN ledger_entry AS entry ON entry.transaction_id = booked.id
       LEFT JOIN ledger_transaction AS reversal ON reversal.reverses = booked.id
      WHERE booked.id = ANY(CAST(:ids AS text[]))
      ORDER BY booked.id, entry.currency, entry.account
@@ -142,7 +142,9 @@ def _record(lines: Iterator[Any]) -> LedgerRecord:
         created_at=rows[0].created_at,
         reverses=rows[0].reverses,
         reversed_by=rows[0].reversed_by,
-        entries=tuple(Entry(row.account, Currency(row.currency), row.amount) for row in rows),
+        entries=tuple(
+            Entry(row.account, Currency(row.currency), row.amount) for row in rows if row.account is not None
+        ),
     )
 
 

@@ -29,6 +29,13 @@ _TABLES: Final = {
            AND entry.account IN ('user:' || booked.user_id, 'debt:' || booked.user_id)
          ORDER BY booked.created_at, booked.id, entry.currency, entry.account
     """,
+    "debits_not_covered": """
+        SELECT booked.id AS transaction_id, booked.reason, booked.created_at
+          FROM ledger_transaction AS booked
+         WHERE booked.user_id = :user_id
+           AND NOT EXISTS (SELECT FROM ledger_entry AS entry WHERE entry.transaction_id = booked.id)
+         ORDER BY booked.created_at, booked.id
+    """,
 }
 
 

@@ -6,6 +6,7 @@ from auth_service.bootstrap import AuthService
 from auth_service.domain.services import OUTBOX_READ
 from auth_service.entrypoints.http.administration import administration_router
 from auth_service.entrypoints.http.callers import current_admin, current_user, current_viewer
+from auth_service.entrypoints.http.debits import debits_router
 from auth_service.entrypoints.http.exports import exports_router
 from auth_service.entrypoints.http.internal import internal_router
 from auth_service.entrypoints.http.keys import keys_router
@@ -51,6 +52,7 @@ def build_app(service: AuthService) -> FastAPI:
                 service.service_tokens,
                 FaultPoints(service.settings.fault_point),
             ),
+            debits_router(service.debit_wallets, service.service_tokens),
         ],
         readiness={
             "database": service.database.check,

@@ -53,6 +53,14 @@ class ExportedBalance(_Row):
     owed: int
 
 
+class ExportedRefusal(_Row):
+    """A payment that the wallet did not cover; nothing was taken."""
+
+    transaction_id: str
+    reason: str
+    created_at: datetime
+
+
 class AccountExport(_Row):
     """Everything that auth stores about one user."""
 
@@ -62,6 +70,7 @@ class AccountExport(_Row):
     sessions: list[ExportedSession]
     wallet: list[ExportedBalance]
     ledger: list[LedgerItem]
+    debits_not_covered: list[ExportedRefusal]
 
 
 def exports_router(data: PersonalData, clock: Clock, current_user: Caller) -> APIRouter:

@@ -1,10 +1,6 @@
 """The ledger, for other services: credits, reversals, and looks into the books."""
 
-from collections import Counter
-from collections.abc import Iterable
-
 from fastapi import APIRouter, Depends
-from prometheus_client import Counter as Metric
 
 from auth_service.adapters.metrics import CREDITS, REVERSALS
 from auth_service.application.check_ledger import CheckLedger
@@ -14,6 +10,7 @@ from auth_service.application.reverse_grants import ReverseGrants
 from auth_service.domain.ledger import Currency
 from auth_service.domain.records import Drift, LedgerRecord
 from auth_service.domain.services import LEDGER_CREDIT
+from auth_service.entrypoints.http.booking_answers import count_answers
 from shared.contracts.credits import CreditRequest, CreditResponse
 from shared.contracts.ledger import (
     BookedEntry,
@@ -27,7 +24,6 @@ from shared.contracts.ledger import (
 from shared.contracts.reversals import ReversalRequest, ReversalResponse
 from shared.runtime.faults import CREDITS_AFTER_COMMIT, FaultPoints
 from shared.security import TokenVerifier
-from shared.telemetry.logging import get_logger
 from shared.web import problem_answers, service_authentication
 
 
@@ -52,14 +48,14 @@ def ledger_router(
         """Credit a batch of grants, each exactly once; every item has an answer of its own."""
         results = await credit_wallets(body.credits)
         faults.reach(CREDITS_AFTER_COMMIT)
-        _count("credits_answered", CREDITS, (result.status for result in results))
+        count_answers("credits_answered", CREDITS, (result.status for result in results))
         return CreditResponse(results=results)
 
     @router.post("/reversals")
     async def reverse(body: ReversalRequest) -> ReversalResponse:
         """Take a batch of grants back, each exactly once; every item has an answer of its own."""
         results = await reverse_grants(body.reversals)
-        _count("reversals_answered", REVERSALS, (result.status for result in results))
+        count_answers("reversals_answered", REVERSALS, (result.status for result in results))
         return ReversalResponse(results=results)
 
     @router.post("/ledger/lookup")
@@ -76,13 +72,6 @@ def ledger_router(
         return CheckResponse(checked=found.checked, next=found.next_after, drift=drift)
 
     return router
-
-
-def _count(event: str, metric: Metric, statuses: Iterable[str]) -> None:
-    counted = Counter(str(status) for status in statuses)
-    for status, count in counted.items():
-        metric.labels(status).inc(count)
-    get_logger().info(event, **counted)
 
 
 def _transaction(record: LedgerRecord) -> BookedTransaction:

@@ -64,7 +64,7 @@ class LedgerItem(BaseModel):
     )
 
     transaction_id: str
-    kind: str = Field(description="`grant`: a reward; `reversal`: a reward taken back.")
+    kind: str = Field(description="`grant`: a reward; `reversal`: a reward taken back; `debit`: a payment.")
     account: Literal["wallet", "debt"] = Field(description="`debt`: an amount that is owed, or repaid.")
     currency: Currency
     amount: int = Field(description="Whole units; negative where they left the wallet, or are owed.")

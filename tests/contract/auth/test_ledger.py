@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from auth_service.domain.debits import Debit, book_debit
 from auth_service.domain.grants import Grant, Policy, Reversal, book, book_reversal
-from auth_service.domain.ledger import Booking, Currency, Entry, Holding, Wallet
-from auth_service.domain.records import LedgerLine, LedgerRecord
+from auth_service.domain.ledger import Booking, Currency, Entry, Holding
+from auth_service.domain.records import Booked, LedgerLine, LedgerRecord
 from tests.contract.auth.conftest import Store
 from tests.unit.auth.fakes import START, an_account
-from tests.unit.auth.purchases import a_purchase
 
 GOLD, DIAMONDS = Currency.GOLD, Currency.DIAMONDS
 
@@ -24,9 +24,10 @@ def a_reversal(transaction_id: str, of: Booking, policy: Policy = Policy.OWE) ->
     return book_reversal(reversal, of.amounts, when, wallet_is_closed=False)
 
 
-def spent(transaction_id: str, diamonds: int) -> Booking:
-    """What `user1` spends."""
-    return a_purchase(transaction_id, Wallet("user1", DIAMONDS), diamonds)
+def spent(transaction_id: str, diamonds: int, gold: int = 0) -> Booking:
+    """What `user1` spends, if it is covered."""
+    when = START + timedelta(seconds=int(transaction_id))
+    return book_debit(Debit(transaction_id, "user1", gold, diamonds, f"debit {transaction_id}"), when)
 
 
 async def book_all(store: Store, *bookings: Booking) -> frozenset[str]:
@@ -64,6 +65,33 @@ async def test_body_hashes_of_what_is_booked(store: Store) -> None:
     async with store.unit_of_work() as transaction:
         await transaction.ledger.book([a_booking("1")])
         assert await transaction.ledger.body_hashes({"1", "2"}) == {"1": a_booking("1").body_hash}
+
+
+async def test_a_debit_takes_all_or_nothing(store: Store) -> None:
+    await book_all(store, a_booking("1", gold=3))
+    assert await book_all(store, spent("2", 9, gold=4), spent("3", 6, gold=3), spent("4", 5)) == {"2", "3", "4"}
+    assert await holdings(store) == {GOLD: Holding(0), DIAMONDS: Holding(4)}
+    async with store.unit_of_work() as transaction:
+        outcomes = await transaction.ledger.outcomes({"1", "2", "3", "not booked"})
+        records = await transaction.books.records({"2", "3"})
+        lines, total = await transaction.books.history("user1", limit=2, offset=0)
+    assert outcomes == {
+        "1": Booked(a_booking("1", gold=3).body_hash, has_entries=True),
+        "2": Booked(spent("2", 9, gold=4).body_hash, has_entries=False),
+        "3": Booked(spent("3", 6, gold=3).body_hash, has_entries=True),
+    }
+    assert (records["2"].entries, records["2"].amounts) == ((), {})
+    assert records["3"].amounts == {GOLD: -3, DIAMONDS: -6}
+    assert [(line.transaction_id, line.kind, line.amount) for line in lines] == [("3", "debit", -6), ("3", "debit", -3)]
+    assert total == 4
+
+
+async def test_what_is_owed_cannot_be_spent_and_a_debit_opens_no_wallet(store: Store) -> None:
+    grant = a_booking("1")
+    await book_all(store, grant, spent("2", 8), a_reversal("3", grant), spent("4", 1, gold=1), a_booking("5"))
+    assert await holdings(store) == {DIAMONDS: Holding(2)}
+    assert await book_all(store, spent("6", 3), spent("7", 2)) == {"6", "7"}
+    assert await holdings(store) == {DIAMONDS: Holding(0)}
 
 
 async def test_what_is_not_covered_is_owed_and_repaid_by_what_comes_next(store: Store) -> None:

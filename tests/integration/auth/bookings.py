@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
-from auth_service.domain.ledger import Currency, Wallet
 from shared.clock import new_id
+from shared.contracts.debits import Debit
 from tests.integration.auth.conftest import Api
-from tests.unit.auth.purchases import a_purchase
 
 CREDITS = "/internal/v1/credits"
 REVERSALS = "/internal/v1/reversals"
+DEBITS = "/internal/v1/debits"
 LOOKUP = "/internal/v1/ledger/lookup"
 CHECK = "/internal/v1/ledger/check"
 WALLET = "/api/v1/wallet/me"
@@ -33,6 +32,12 @@ def a_reversal(number: int, grant: int, user_id: str, **changes: Any) -> dict[st
     return ids | {"user_id": user_id, "policy": "owe", "reason": "fraud"} | changes
 
 
+def a_debit(number: int, user_id: str, **changes: Any) -> dict[str, Any]:
+    """A hat for eight diamonds, unless `changes` say something else."""
+    debit = {"debit_id": an_id(number), "user_id": user_id, "gold": 0, "diamonds": 8, "reason": "hat"}
+    return debit | changes
+
+
 async def credit(api: Api, header: dict[str, str], *credits_: dict[str, Any]) -> list[str]:
     """Credit a batch and return the statuses."""
     return await _statuses(api, CREDITS, header, {"credits": credits_})
@@ -51,10 +56,15 @@ async def ask(api: Api, path: str, header: dict[str, str], **body: Any) -> dict[
     return found
 
 
+async def debit(api: Api, header: dict[str, str], *debits: dict[str, Any]) -> list[str]:
+    """Have users pay in a batch and return the statuses."""
+    return await _statuses(api, DEBITS, header, {"debits": debits})
+
+
 async def spend(api: Api, user_id: str, diamonds: int) -> None:
-    """Take diamonds out of a wallet."""
-    async with PostgresUnitOfWork(api.service.database)() as transaction:
-        await transaction.ledger.book([a_purchase(new_id(), Wallet(user_id, Currency.DIAMONDS), diamonds)])
+    """Have a user pay with diamonds that they have."""
+    wanted = Debit(debit_id=new_id(), user_id=user_id, diamonds=diamonds, reason="hat")
+    assert [result.status for result in await api.service.debit_wallets([wanted])] == ["debited"]
 
 
 async def _statuses(api: Api, path: str, header: dict[str, str], body: dict[str, Any]) -> list[str]:

@@ -19,6 +19,7 @@ from tests.unit.auth.fakes import FakeClock
 
 PASSWORD = "correct horse"
 PROCESSING_SECRET = "what processing knows"
+SHOP_SECRET = "what the shop knows"
 
 
 def settings_for(database_url: str, **changes: Any) -> AuthSettings:
@@ -30,6 +31,7 @@ def settings_for(database_url: str, **changes: Any) -> AuthSettings:
         "auth_key_secret": SecretStr("encrypts the keys of this test"),
         "service_secret_processing": SecretStr(PROCESSING_SECRET),
         "service_secret_catalog": SecretStr("what the catalog knows"),
+        "service_secret_shop": SecretStr(SHOP_SECRET),
         "password_memory_mib": 19,
         "password_passes": 2,
     }
@@ -78,7 +80,14 @@ class Api:
 
     async def processing(self) -> dict[str, str]:
         """The header of the processing service."""
-        body = {"service": "processing", "secret": PROCESSING_SECRET, "audience": "auth-internal"}
+        return await self._service("processing", PROCESSING_SECRET)
+
+    async def shop(self) -> dict[str, str]:
+        """The header of an app's shop."""
+        return await self._service("shop", SHOP_SECRET)
+
+    async def _service(self, name: str, secret: str) -> dict[str, str]:
+        body = {"service": name, "secret": secret, "audience": "auth-internal"}
         answer = await self.http.post("/internal/v1/token", json=body)
         assert answer.status_code == 200, answer.text
         return {"Authorization": f"Bearer {answer.json()['access_token']}"}

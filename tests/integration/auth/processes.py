@@ -16,6 +16,7 @@ SECRETS = {
     "AUTH_KEY_SECRET": "k" * 32,
     "SERVICE_SECRET_PROCESSING": "p" * 32,
     "SERVICE_SECRET_CATALOG": "c" * 32,
+    "SERVICE_SECRET_SHOP": "s" * 32,
 }
 
 

@@ -19,8 +19,9 @@ async def bearer_of_admin(http: httpx.AsyncClient) -> str:
     return str((await sign_in(http, "admin", PASSWORD)).json()["access_token"])
 
 
-async def bearer_of_processing(http: httpx.AsyncClient) -> str:
-    body = {"service": "processing", "secret": SECRETS["SERVICE_SECRET_PROCESSING"], "audience": "auth-internal"}
+async def bearer_of_service(http: httpx.AsyncClient, name: str) -> str:
+    secret = SECRETS[f"SERVICE_SECRET_{name.upper()}"]
+    body = {"service": name, "secret": secret, "audience": "auth-internal"}
     return str((await http.post("/internal/v1/token", json=body)).json()["access_token"])
 
 
@@ -51,7 +52,8 @@ async def test_no_input_gets_an_answer_that_is_not_documented(auth_database_url:
     await run(environment, "seed")
     async with running(environment, "api") as http:
         url = str(http.base_url)
-        await fuzz(url, await bearer_of_processing(http), tmp_path, "--include-path-regex", "^/internal")
+        await fuzz(url, await bearer_of_service(http, "processing"), tmp_path, "--include-path-regex", "^/internal")
+        await fuzz(url, await bearer_of_service(http, "shop"), tmp_path, "--include-path", "/internal/v1/debits")
         # Deleting oneself is left out: nothing could be asked afterwards.
         own = ("--include-path", "/api/v1/users/me", "--exclude-method", "DELETE")
         await fuzz(url, await bearer_of_admin(http), tmp_path, *own)

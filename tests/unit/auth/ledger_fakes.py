@@ -13,7 +13,7 @@ from auth_service.domain.ledger import (
     settle,
     wallet_account,
 )
-from auth_service.domain.records import Drift, DriftKind, LedgerLine, LedgerRecord
+from auth_service.domain.records import Booked, Drift, DriftKind, LedgerLine, LedgerRecord
 
 
 class FakeLedger:
@@ -43,6 +43,10 @@ class FakeLedger:
     async def body_hashes(self, transaction_ids: Collection[str]) -> Mapping[str, bytes]:
         known = self._transactions
         return {key: known[key].booking.body_hash for key in transaction_ids if key in known}
+
+    async def outcomes(self, transaction_ids: Collection[str]) -> Mapping[str, Booked]:
+        found = {key: self._transactions[key] for key in transaction_ids if key in self._transactions}
+        return {key: Booked(one.booking.body_hash, bool(one.entries)) for key, one in found.items()}
 
 
 class FakeLedgerBooks:

@@ -6,13 +6,14 @@ from uuid import UUID
 import pytest
 
 from auth_service.application.credit_wallets import CreditWallets
+from auth_service.application.debit_wallets import DebitWallets
 from auth_service.application.read_wallet import ReadWallet
 from auth_service.application.reverse_grants import ReverseGrants
-from auth_service.domain.ledger import Currency, Holding, Wallet
+from auth_service.domain.ledger import Currency, Holding
 from shared.contracts.credits import Credit
+from shared.contracts.debits import Debit
 from shared.contracts.reversals import Reversal
 from tests.unit.auth.fakes import START, FakeClock, FakeUnitOfWork
-from tests.unit.auth.purchases import a_purchase
 
 
 def a_credit(number: int, user_id: str = "user1", diamonds: int = 10) -> Credit:
@@ -39,8 +40,8 @@ class Setting:
         return [result.status for result in results]
 
     async def spend(self, amount: int) -> None:
-        async with self.unit_of_work() as transaction:
-            await transaction.ledger.book([a_purchase("p", Wallet("user1", Currency.DIAMONDS), amount)])
+        wanted = Debit(debit_id=str(UUID(int=999)), user_id="user1", diamonds=amount, reason="hat")
+        assert [result.status for result in await DebitWallets(self.unit_of_work, FakeClock())([wanted])] == ["debited"]
 
     async def diamonds(self, user_id: str = "user1") -> Holding:
         return (await ReadWallet(self.unit_of_work).holdings(user_id))[Currency.DIAMONDS]

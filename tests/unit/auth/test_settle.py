@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from auth_service.domain.debits import Debit, book_debit
 from auth_service.domain.grants import Grant, Policy, Reversal, book, book_reversal
 from auth_service.domain.ledger import Booking, Currency, Holding, Wallet, settle
 from tests.unit.auth.fakes import START
@@ -50,6 +51,18 @@ def test_what_leaves_is_taken_from_the_balance_and_the_rest_owed_or_written_off(
     reversal = Reversal("r", "g", "u", policy, "fraud")
     booking = book_reversal(reversal, {DIAMONDS: 10}, START, wallet_is_closed=closed)
     assert entries(booking, holding) == {"system:grants": 10, **expected}
+
+
+def test_what_is_paid_moves_to_what_was_spent() -> None:
+    payment = book_debit(Debit("d", "u", 0, 10, "hat"), START)
+    assert entries(payment, Holding(10)) == {"user:u": -10, "system:spent": 10}
+
+
+@pytest.mark.parametrize("holding", [Holding(), Holding(9), Holding(owed=1)])
+def test_what_is_not_covered_is_not_paid_in_part(holding: Holding) -> None:
+    held = {Wallet("u", DIAMONDS): holding, Wallet("u", GOLD): Holding(100)}
+    [refused] = settle([book_debit(Debit("d", "u", 5, 10, "hat"), START)], held)
+    assert refused.entries == ()
 
 
 def test_bookings_of_one_batch_come_one_after_another() -> None:

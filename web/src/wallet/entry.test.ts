@@ -46,6 +46,16 @@ describe("wordsFor", () => {
     });
   });
 
+  it("says what was spent, in the words of whoever took it", () => {
+    for (const reason of ["a hat", "Quest first-steps, completion 1"]) {
+      expect(wordsFor(entry({ kind: "debit", amount: -8, reason }), names)).toEqual({
+        title: "Spent",
+        note: reason,
+        code: null,
+      });
+    }
+  });
+
   it("tells a debt from its repayment", () => {
     const titles = [-5, 5].map((amount) => wordsFor(entry({ account: "debt", amount }), names).title);
     expect(titles).toEqual(["Noted as a debt", "Repaid from a reward"]);

@@ -23,6 +23,8 @@ export function wordsFor(entry: LedgerItem, names: ReadonlyMap<string, string>):
     return { ...told, title: entry.amount < 0 ? words.noted : words.repaid, note: reason };
   }
   if (entry.kind === "reversal") return { ...told, title: words.takenBack, note: reason };
+  // A shop's words are its own, also where they read like a reward's.
+  if (entry.kind === "debit") return { title: words.spent, note: entry.reason, code: null };
   return { ...told, title: reason, note: null };
 }
 

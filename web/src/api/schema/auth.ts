@@ -429,6 +429,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/v1/debits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Debit
+         * @description Have users pay, each item once and only if it is covered; every item has an answer of its own.
+         */
+        post: operations["debit_internal_v1_debits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -456,6 +476,8 @@ export interface components {
             wallet: components["schemas"]["ExportedBalance"][];
             /** Ledger */
             ledger: components["schemas"]["LedgerItem"][];
+            /** Debits Not Covered */
+            debits_not_covered: components["schemas"]["ExportedRefusal"][];
         };
         /**
          * AccountStatus
@@ -483,26 +505,26 @@ export interface components {
         };
         /**
          * BookedTransaction
-         * @description A transaction as it was booked.
+         * @description A transaction as it was booked. A debit that was not covered has no entries.
          */
         BookedTransaction: {
             /** Transaction Id */
             transaction_id: string;
             /**
              * Kind
-             * @description `grant` or `reversal`.
+             * @description `grant`, `reversal` or `debit`.
              */
             kind: string;
             /** User Id */
             user_id: string;
             /**
              * Gold
-             * @description As granted, or as taken back where negative, wherever it came from or went to.
+             * @description As granted; as taken back or spent where negative, whatever the wallet covered.
              */
             gold: number;
             /**
              * Diamonds
-             * @description As granted, or as taken back where negative, wherever it came from or went to.
+             * @description As granted; as taken back or spent where negative, whatever the wallet covered.
              */
             diamonds: number;
             /** Entries */
@@ -629,6 +651,73 @@ export interface components {
          */
         Currency: "gold" | "diamonds";
         /**
+         * Debit
+         * @description Something that a user pays for, all of it or nothing; `debit_id` is the idempotency key, for ever.
+         * @example {
+         *       "debit_id": "7d0f9d7e-51a4-5c0b-8a43-3f1d9e4b2c10",
+         *       "diamonds": 8,
+         *       "gold": 0,
+         *       "reason": "A hat",
+         *       "user_id": "user1"
+         *     }
+         */
+        Debit: {
+            /** Debit Id */
+            debit_id: string;
+            /**
+             * User Id
+             * @description Opaque; any system's user ids fit.
+             */
+            user_id: string;
+            /**
+             * Gold
+             * @default 0
+             */
+            gold: number;
+            /**
+             * Diamonds
+             * @default 0
+             */
+            diamonds: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DebitRequest
+         * @description A batch; every debit has an answer of its own.
+         */
+        DebitRequest: {
+            /** Debits */
+            debits: components["schemas"]["Debit"][];
+        };
+        /**
+         * DebitResponse
+         * @description The answers, in the order of the request.
+         */
+        DebitResponse: {
+            /** Results */
+            results: components["schemas"]["DebitResult"][];
+        };
+        /**
+         * DebitResult
+         * @description What became of one debit.
+         *
+         *     `not_covered`: the wallet held less, or the user owes; nothing was taken, and the same id is answered so for ever: a
+         *     second attempt needs an id of its own. `conflict`: the id was booked with another body. `refused`: there is nothing
+         *     to take, or the user has been deleted.
+         */
+        DebitResult: {
+            /** Debit Id */
+            debit_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "debited" | "already_debited" | "not_covered" | "conflict" | "refused";
+            /** Detail */
+            detail?: string | null;
+        };
+        /**
          * ExportedAccount
          * @description The account itself; there is one.
          */
@@ -663,6 +752,21 @@ export interface components {
             amount: number;
             /** Owed */
             owed: number;
+        };
+        /**
+         * ExportedRefusal
+         * @description A payment that the wallet did not cover; nothing was taken.
+         */
+        ExportedRefusal: {
+            /** Transaction Id */
+            transaction_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * ExportedSession
@@ -772,7 +876,7 @@ export interface components {
             transaction_id: string;
             /**
              * Kind
-             * @description `grant`: a reward; `reversal`: a reward taken back.
+             * @description `grant`: a reward; `reversal`: a reward taken back; `debit`: a payment.
              */
             kind: string;
             /**
@@ -802,7 +906,7 @@ export interface components {
         };
         /**
          * LookupRequest
-         * @description Transactions by their ids: those of grants and of reversals.
+         * @description Transactions by their ids: those of grants, of reversals and of debits.
          */
         LookupRequest: {
             /**
@@ -3194,6 +3298,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    debit_internal_v1_debits_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DebitRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitResponse"];
                 };
             };
             /** @description Bad Request */

@@ -97,7 +97,7 @@ export const usersText = {
       reason: "Reason",
       transaction: "Transaction",
     },
-    kinds: { grant: "Reward", reversal: "Taken back" } as Readonly<Record<string, string>>,
+    kinds: { grant: "Reward", reversal: "Taken back", debit: "Spent" } as Readonly<Record<string, string>>,
     debt: "debt",
     emptyTitle: "No bookings yet",
     emptyBody: "The first reward with gold or diamonds opens the wallet.",

@@ -16,6 +16,7 @@ export const walletText = {
   completed: (quest: string) => `Reward of “${quest}”`,
   completedAgain: (quest: string, cycle: number) => `Reward of “${quest}”, completion ${formatNumber(cycle)}`,
   takenBack: "Taken back",
+  spent: "Spent",
   noted: "Noted as a debt",
   repaid: "Repaid from a reward",
   amount: (amount: number) => (amount > 0 ? `+${formatNumber(amount)}` : `−${formatNumber(-amount)}`),
