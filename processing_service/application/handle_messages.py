@@ -17,6 +17,7 @@ from processing_service.application.messages import (
     RawMessage,
     Refusal,
 )
+from processing_service.application.named_user import named_user
 from processing_service.application.ports.parking import AttemptMarkers
 from processing_service.application.ports.transaction import Transactions
 from processing_service.application.retry_failures import RecordFailure
@@ -149,7 +150,7 @@ class HandleMessages:
         for message in messages:
             decoded = decode_message(message, now)
             if isinstance(decoded, Refusal):
-                parked.append(ParkedMessage(message, decoded, FROM_QUEUE))
+                parked.append(ParkedMessage(message, decoded, FROM_QUEUE, user_id=named_user(message)))
             else:
                 self._observe(decoded)
                 events.append(decoded)
@@ -196,6 +197,6 @@ class HandleMessages:
     def _parked(self, message: RawMessage, refusal: Refusal) -> ParkedMessage:
         decoded = decode_message(message, self._clock.now())
         if isinstance(decoded, Refusal):
-            return ParkedMessage(message, refusal, FROM_QUEUE)
+            return ParkedMessage(message, refusal, FROM_QUEUE, user_id=named_user(message))
         event = decoded.event
         return ParkedMessage(message, refusal, FROM_QUEUE, event.event_id, event.event_type, event.user_id)

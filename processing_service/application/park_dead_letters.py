@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from processing_service.application.messages import Delivered, ParkedMessage, ParkingReason, Refusal
+from processing_service.application.named_user import named_user
 from processing_service.application.ports.transaction import Transactions
 
 FROM_DEAD_LETTERS: Final = "dead-letters"
@@ -22,7 +23,12 @@ class ParkDeadLetters:
             TemporaryError: the database is away.
         """
         parked = [
-            ParkedMessage(delivered.message, Refusal(ParkingReason.DEAD_LETTERED, _why(delivered)), FROM_DEAD_LETTERS)
+            ParkedMessage(
+                delivered.message,
+                Refusal(ParkingReason.DEAD_LETTERED, _why(delivered)),
+                FROM_DEAD_LETTERS,
+                user_id=named_user(delivered.message),
+            )
             for delivered in batch
         ]
         async with self._transactions() as transaction:

@@ -16,6 +16,14 @@ from auth_service.domain.naming import name_key
 
 _ADMIN_ROSTER_LOCK: Final = 0x41444D49
 
+# Published rows are kept for a while, with the names and attributes that they told. What still waits is left to the
+# relay, which may hold it: it goes with the outbox's own housekeeping, like all that has been published.
+_FORGET_TOLD: Final = text("""
+    DELETE FROM outbox
+     WHERE published_at IS NOT NULL
+       AND :user_id IN (payload ->> 'user_id', payload -> 'event_data' ->> 'user_id')
+""")
+
 
 class PostgresAccounts:
     """Reads and writes the table `account`; tombstones are invisible."""
@@ -78,6 +86,8 @@ class PostgresAccounts:
                 deleted_at=at,
             )
         )
+
+        await self._session.execute(_FORGET_TOLD, {"user_id": user_id})
 
     async def search(self, query: AccountQuery) -> tuple[list[Account], int]:
         """See `Accounts`."""

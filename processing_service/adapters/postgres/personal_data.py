@@ -8,6 +8,10 @@ from shared.database import Database
 from shared.database.json_rows import json_rows
 
 _TABLES: Final = {
+    "participations": """
+        SELECT created_at, facts, toast_seen AS toasts_seen, toast_read AS toasts_read
+          FROM participant WHERE user_id = :user_id AND erased_at IS NULL
+    """,
     "events": """
         SELECT event_id, event_type, timestamp, received_at, event_data
           FROM event WHERE user_id = :user_id ORDER BY timestamp, event_id
@@ -42,6 +46,14 @@ _TABLES: Final = {
     """,
     "star_tokens": """
         SELECT number, score, minted_at FROM star_token WHERE user_id = :user_id ORDER BY number
+    """,
+    "webhook_deliveries": """
+        SELECT id, kind, payload, occurred_at, status, delivered_at
+          FROM webhook_delivery WHERE user_id = :user_id ORDER BY created_at, id
+    """,
+    "parked_messages": """
+        SELECT id, event_id, event_type, reason, detail, encode(body, 'escape') AS body, parked_at, status
+          FROM parked_message WHERE user_id = :user_id ORDER BY parked_at, id
     """,
 }
 

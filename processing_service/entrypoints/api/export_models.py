@@ -12,6 +12,15 @@ class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class ExportedParticipation(_Row):
+    """That the user is known here; one at most. Messages up to these numbers were shown, and read."""
+
+    created_at: datetime
+    facts: dict[str, Any] | None = Field(description="Time zones, attributes and first sign-in, as events told them.")
+    toasts_seen: int
+    toasts_read: int
+
+
 class ExportedEvent(_Row):
     """Something that happened to the user."""
 
@@ -114,6 +123,30 @@ class ExportedToken(_Row):
     minted_at: datetime
 
 
+class ExportedDelivery(_Row):
+    """What another system was told about the user, or is about to be."""
+
+    id: str
+    kind: str
+    payload: dict[str, Any]
+    occurred_at: datetime
+    status: str
+    delivered_at: datetime | None
+
+
+class ExportedParkedMessage(_Row):
+    """A message that could not be taken in, and says that it is about the user."""
+
+    id: str
+    event_id: str | None
+    event_type: str | None
+    reason: str
+    detail: str
+    body: str = Field(description="As it came; bytes that are no ASCII in octal, after a backslash.")
+    parked_at: datetime
+    status: str
+
+
 class ProgressExport(_Row):
     """Everything that processing stores about one user."""
 
@@ -121,6 +154,7 @@ class ProgressExport(_Row):
     user_id: str
     exported_at: datetime
     stats: list[StatItem]
+    participations: list[ExportedParticipation]
     events: list[ExportedEvent]
     retractions: list[ExportedRetraction]
     progress: list[ExportedProgress]
@@ -131,3 +165,5 @@ class ProgressExport(_Row):
     periods: list[ExportedPeriod]
     levels: list[ExportedLevel]
     star_tokens: list[ExportedToken]
+    webhook_deliveries: list[ExportedDelivery]
+    parked_messages: list[ExportedParkedMessage]

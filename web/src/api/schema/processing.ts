@@ -2381,6 +2381,29 @@ export interface components {
             reversed_at: string | null;
         };
         /**
+         * ExportedDelivery
+         * @description What another system was told about the user, or is about to be.
+         */
+        ExportedDelivery: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Status */
+            status: string;
+            /** Delivered At */
+            delivered_at: string | null;
+        };
+        /**
          * ExportedEvent
          * @description Something that happened to the user.
          */
@@ -2458,6 +2481,56 @@ export interface components {
             reached_at: string;
             /** Reversed At */
             reversed_at: string | null;
+        };
+        /**
+         * ExportedParkedMessage
+         * @description A message that could not be taken in, and says that it is about the user.
+         */
+        ExportedParkedMessage: {
+            /** Id */
+            id: string;
+            /** Event Id */
+            event_id: string | null;
+            /** Event Type */
+            event_type: string | null;
+            /** Reason */
+            reason: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Body
+             * @description As it came; bytes that are no ASCII in octal, after a backslash.
+             */
+            body: string;
+            /**
+             * Parked At
+             * Format: date-time
+             */
+            parked_at: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * ExportedParticipation
+         * @description That the user is known here; one at most. Messages up to these numbers were shown, and read.
+         */
+        ExportedParticipation: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Facts
+             * @description Time zones, attributes and first sign-in, as events told them.
+             */
+            facts: {
+                [key: string]: unknown;
+            } | null;
+            /** Toasts Seen */
+            toasts_seen: number;
+            /** Toasts Read */
+            toasts_read: number;
         };
         /**
          * ExportedPeriod
@@ -3788,6 +3861,8 @@ export interface components {
             exported_at: string;
             /** Stats */
             stats: components["schemas"]["StatItem"][];
+            /** Participations */
+            participations: components["schemas"]["ExportedParticipation"][];
             /** Events */
             events: components["schemas"]["ExportedEvent"][];
             /** Retractions */
@@ -3808,6 +3883,10 @@ export interface components {
             levels: components["schemas"]["ExportedLevel"][];
             /** Star Tokens */
             star_tokens: components["schemas"]["ExportedToken"][];
+            /** Webhook Deliveries */
+            webhook_deliveries: components["schemas"]["ExportedDelivery"][];
+            /** Parked Messages */
+            parked_messages: components["schemas"]["ExportedParkedMessage"][];
         };
         /**
          * ProgressRequest
