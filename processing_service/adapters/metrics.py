@@ -61,6 +61,11 @@ WEBHOOK_OLDEST_AGE_SECONDS: Final = Gauge("quest_webhook_oldest_age_seconds", "A
 WEBHOOK_PAUSED_ENDPOINTS: Final = Gauge("quest_webhook_paused_endpoints", "Receivers that are paused.")
 SSE_CONNECTIONS: Final = Gauge("quest_sse_connections", "Open toast streams.")
 TOAST_REPLAY: Final = Counter("quest_toast_replay_total", "Toasts sent because a stream had missed them.")
+TOAST_SECONDS: Final = Histogram(
+    "quest_toast_seconds",
+    "From writing a toast to sending it down a stream that was open already.",
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30),
+)
 
 ZEROMQ_REQUESTS: Final = Counter("quest_zeromq_requests_total", "Requests answered over ZeroMQ.", ["request", "result"])
 ZEROMQ_REQUEST_SECONDS: Final = Histogram(

@@ -1,6 +1,7 @@
 """`GET /api/v1/toasts/stream`: a player's toasts as server-sent events."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import structlog
@@ -67,6 +68,8 @@ async def _blocks(follow: FollowToasts, caller: Claims, start: Start, bell: Bell
                 continue
             if toast.sequence <= start.newest:
                 metrics.TOAST_REPLAY.inc()
+            else:
+                metrics.TOAST_SECONDS.observe(max(0.0, (datetime.now(UTC) - toast.created_at).total_seconds()))
             yield _block(toast)
     except TemporaryError as error:
         # The headers are gone already. The end of the stream tells the client to come back, with its last id.
