@@ -43,15 +43,20 @@ def migrate(metadata: MetaData) -> None:
 
 
 async def is_current(database: Database, script_location: Path) -> bool:
-    """Whether the database stands at the newest revision of the code, for readiness."""
+    """Whether the database has what the code needs, for readiness.
+
+    A newer release may have migrated it already: every migration leaves the code of the release before working, so that
+    its processes go on until they are replaced. Revisions are numbers of four digits.
+    """
     config = Config()
     config.set_main_option("script_location", str(script_location))
-    head = ScriptDirectory.from_config(config).get_current_head()
+    head = ScriptDirectory.from_config(config).get_current_head() or ""
     async with database.transaction() as session:
         known = await session.scalar(text("SELECT to_regclass(:name)"), {"name": _VERSION_TABLE})
         if known is None:
             return False
-        return bool(await session.scalar(text(f"SELECT version_num FROM {_VERSION_TABLE}")) == head)  # noqa: S608 - a constant
+        version = await session.scalar(text(f"SELECT version_num FROM {_VERSION_TABLE}"))  # noqa: S608 - a constant
+        return version is not None and str(version) >= head
 
 
 async def _migrate_online(url: str, metadata: MetaData) -> None:

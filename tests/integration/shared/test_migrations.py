@@ -19,6 +19,12 @@ async def test_a_migrated_database_is_current(database: Database) -> None:
     assert await is_current(database, MIGRATIONS)
 
 
+async def test_one_that_a_newer_release_has_migrated_is_current_for_this_one(database: Database) -> None:
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert await is_current(database, MIGRATIONS)
+
+
 @pytest.mark.parametrize("statement", ["DROP TABLE alembic_version", "UPDATE alembic_version SET version_num = '0000'"])
 async def test_any_other_database_is_not(database: Database, statement: str) -> None:
     async with database.transaction() as session:
