@@ -1,22 +1,32 @@
 """Alembic, the same way for every service: safe by default, one migrator at a time."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from alembic import command, context
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, pool, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.database.engine import Database, driver_url
+from shared.exceptions import TemporaryError
 
 LOCK_TIMEOUT: Final = "5s"
 """How long a migration waits for a table that running code uses, before it gives up rather than block everybody."""
 
 _MIGRATION_LOCK: Final = 0x51554553
+_POLL_SECONDS: Final = 0.1
+_LOCK_NOT_AVAILABLE: Final = "55P03"
 _VERSION_TABLE: Final = "alembic_version"
+
+
+class MigrationBlocked(TemporaryError):
+    """A migration did not get its lock in time; it may be run again."""
 
 
 def migration_config(script_location: Path, url: str) -> Config:
@@ -28,7 +38,11 @@ def migration_config(script_location: Path, url: str) -> Config:
 
 
 def apply_migrations(script_location: Path, url: str, revision: str = "head") -> None:
-    """Bring a database to `revision`; several processes may call it at once, one does the work. Blocks."""
+    """Bring a database to `revision`; several processes may call it at once, one does the work. Blocks.
+
+    Raises:
+        MigrationBlocked: a table was in use for too long; the steps before that one stand.
+    """
     command.upgrade(migration_config(script_location, url), revision)
 
 
@@ -60,22 +74,44 @@ async def is_current(database: Database, script_location: Path) -> bool:
 
 
 async def _migrate_online(url: str, metadata: MetaData) -> None:
-    engine = create_async_engine(driver_url(url), poolclass=pool.NullPool)
+    waits_shortly = {"server_settings": {"lock_timeout": LOCK_TIMEOUT}}
+    engine = create_async_engine(driver_url(url), poolclass=pool.NullPool, connect_args=waits_shortly)
     try:
-        async with engine.connect() as connection:
+        async with _one_migrator(engine), engine.connect() as connection:
             await connection.run_sync(_migrate_with, metadata)
             await connection.commit()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        raise MigrationBlocked(
+            f"A table is used by a transaction that does not end within {LOCK_TIMEOUT}; the migration gave up rather than "
+            "hold everybody up. Nothing of its step is left behind; run it again.",
+            details=error.orig,
+        ) from error
     finally:
         await engine.dispose()
 
 
+@asynccontextmanager
+async def _one_migrator(engine: AsyncEngine) -> AsyncIterator[None]:
+    """Wait until no other migrator is at it. The lock ends with its connection, also where the process dies."""
+    async with engine.connect() as gate:
+        # Asked for again and again, without a transaction: one that waited would hold up an index that is built
+        # concurrently, which waits for all transactions before it.
+        await gate.execution_options(isolation_level="AUTOCOMMIT")
+        while not await gate.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _MIGRATION_LOCK}):
+            await asyncio.sleep(_POLL_SECONDS)  # noqa: ASYNC110 - the other one is another process
+        yield
+
+
 def _migrate_with(connection: Connection, metadata: MetaData) -> None:
-    context.configure(connection=connection, target_metadata=metadata, compare_type=True, **_options())
+    # A transaction for each: what one has done stays done where the next one has to be run again.
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        compare_type=True,
+        version_table=_VERSION_TABLE,
+        transaction_per_migration=True,
+    )
     with context.begin_transaction():
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
         context.run_migrations()
-
-
-def _options() -> dict[str, Any]:
-    return {"version_table": _VERSION_TABLE, "transaction_per_migration": False}

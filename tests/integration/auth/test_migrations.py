@@ -1,20 +1,16 @@
-"""The migrations: there and back again, and exactly what the tables in code say."""
+"""The migrations make exactly what the tables in code say."""
 
 import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from auth_service.adapters.postgres.tables import AuthTable
-from auth_service.settings import MIGRATIONS
-from shared.database import apply_migrations
 from shared.database.engine import driver_url
-from shared.database.migrations import migration_config
 
 T = TypeVar("T")
 
@@ -29,13 +25,6 @@ def in_database(url: str, work: Callable[[Connection], T]) -> T:
             await engine.dispose()
 
     return asyncio.run(run())
-
-
-def test_up_down_and_up_again(auth_database_url: str) -> None:
-    command.downgrade(migration_config(MIGRATIONS, auth_database_url), "base")
-    apply_migrations(MIGRATIONS, auth_database_url)
-    command.downgrade(migration_config(MIGRATIONS, auth_database_url), "base")
-    apply_migrations(MIGRATIONS, auth_database_url)
 
 
 def test_the_tables_in_code_are_those_of_the_migrations(auth_database_url: str) -> None:

@@ -2,15 +2,13 @@
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.command import downgrade, upgrade
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from catalog_service.adapters.postgres.tables import METADATA
-from catalog_service.bootstrap import MIGRATIONS, UseCases, readiness_checks
+from catalog_service.bootstrap import UseCases, readiness_checks
 from shared.database import Database, create_engine
-from shared.database.migrations import migration_config
 from shared.exceptions import TemporaryError
 from tests.unit.catalog.samples import definition, rich_tree
 
@@ -25,13 +23,6 @@ async def test_the_migrations_make_the_tables_that_the_code_knows(catalog_databa
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
-
-
-def test_the_migrations_go_down_and_up_again(catalog_database_url: str) -> None:
-    config = migration_config(MIGRATIONS, catalog_database_url)
-    downgrade(config, "base")
-    upgrade(config, "head")
-    upgrade(config, "head")
 
 
 async def test_readiness_asks_for_the_migrations(database: Database) -> None:
