@@ -84,8 +84,8 @@ async def _migrate_online(url: str, metadata: MetaData) -> None:
         if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
             raise
         raise MigrationBlocked(
-            f"A table is used by a transaction that does not end within {LOCK_TIMEOUT}; the migration gave up rather than "
-            "hold everybody up. Nothing of its step is left behind; run it again.",
+            f"A table is used by a transaction that does not end within {LOCK_TIMEOUT}; the migration gave up, rather "
+            "than hold everybody up. Nothing of its step is left behind; run it again.",
             details=error.orig,
         ) from error
     finally:
@@ -99,8 +99,9 @@ async def _one_migrator(engine: AsyncEngine) -> AsyncIterator[None]:
         # Asked for again and again, without a transaction: one that waited would hold up an index that is built
         # concurrently, which waits for all transactions before it.
         await gate.execution_options(isolation_level="AUTOCOMMIT")
-        while not await gate.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _MIGRATION_LOCK}):
-            await asyncio.sleep(_POLL_SECONDS)  # noqa: ASYNC110 - the other one is another process
+        ask = text("SELECT pg_try_advisory_lock(:key)")
+        while not await gate.scalar(ask, {"key": _MIGRATION_LOCK}):  # noqa: ASYNC110 - the other is another process
+            await asyncio.sleep(_POLL_SECONDS)
         yield
 
 

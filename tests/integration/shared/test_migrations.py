@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -32,19 +33,51 @@ async def test_any_other_database_is_not(database: Database, statement: str) -> 
     assert not await is_current(database, MIGRATIONS)
 
 
-async def test_several_migrators_at_once_do_the_work_once(servers: Servers) -> None:
-    name = "test_concurrent_migrators"
+ENVIRONMENT = "import sqlalchemy, shared.database.migrations as m\nm.migrate(sqlalchemy.MetaData())\n"
+REVISION = """
+from alembic import op
+revision, down_revision = "0001", None
+def upgrade():
+    op.execute("CREATE TABLE large (id integer)")
+    with op.get_context().autocommit_block():
+        op.create_index("ix_large_id", "large", ["id"], postgresql_concurrently=True)
+"""
+
+
+async def test_an_index_is_built_concurrently_while_another_migrator_waits(servers: Servers, tmp_path: Path) -> None:
+    name = "test_concurrent_index"
     create_database(servers.postgres.address, name, "auth")
     url = database_url(servers, "auth", name)
+    (tmp_path / "env.py").write_text(ENVIRONMENT)
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "0001_large.py").write_text(REVISION)
+    await migrate_at_once(tmp_path, url, 2)
+    database = Database(create_engine(url, application_name="shared-tests"))
+    assert await is_current(database, tmp_path)
+    async with database.transaction() as session:
+        assert await session.scalar(text("SELECT indisvalid FROM pg_index WHERE indrelid = 'large'::regclass"))
+    await database.close()
+    drop_database(servers.postgres.address, name)
+
+
+async def migrate_at_once(script_location: Path, url: str, number: int) -> None:
+    """Run that many migrators; each of them succeeds."""
     migrators = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-c", PROGRAM, str(MIGRATIONS), url, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-c", PROGRAM, str(script_location), url, stderr=asyncio.subprocess.PIPE
         )
-        for _ in range(3)
+        for _ in range(number)
     ]
     for migrator in migrators:
         _, errors = await migrator.communicate()
         assert migrator.returncode == 0, errors.decode()
+
+
+async def test_several_migrators_at_once_do_the_work_once(servers: Servers) -> None:
+    name = "test_concurrent_migrators"
+    create_database(servers.postgres.address, name, "auth")
+    url = database_url(servers, "auth", name)
+    await migrate_at_once(MIGRATIONS, url, 3)
     database = Database(create_engine(url, application_name="shared-tests"))
     assert await is_current(database, MIGRATIONS)
     await database.close()
