@@ -129,6 +129,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ statistics }) => (statistics ? formatNumber(statistics.completions) : "–"),
     csv: ({ statistics }) => statistics?.completions,
     isNumber: true,
+    isMinor: true,
   },
   {
     header: words.columns.payout,
