@@ -92,7 +92,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 : rows.map((row) => (
                     <tr key={rowKey(row)} className="hover:bg-paper">
                       {columns.map((column) => (
-                        <td key={column.header} className={`${CELL} align-baseline ${look(column)}`}>
+                        <td key={column.header} className={`${CELL} align-middle ${look(column)}`}>
                           {column.cell(row)}
                         </td>
                       ))}
