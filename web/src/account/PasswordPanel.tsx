@@ -51,7 +51,7 @@ export function PasswordPanel({ user }: { user: SessionUser }) {
 
   return (
     <Panel title={words.password}>
-      <form noValidate onSubmit={(event) => void change(event)} className="space-y-2">
+      <form noValidate onSubmit={(event) => void change(event)} className="space-y-3">
         <input type="hidden" name="username" autoComplete="username" value={user.name} readOnly />
         <Field
           label={words.current}
@@ -69,14 +69,14 @@ export function PasswordPanel({ user }: { user: SessionUser }) {
           fault={fault.next}
         />
         {fault.message && <Notice look="fault">{fault.message}</Notice>}
-        <div className="pt-1">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1">
           <Button type="submit" disabled={state === "busy"}>
             {state === "busy" ? words.changing : words.change}
           </Button>
+          <p role="status" className="text-sm text-pine">
+            {state === "changed" && words.changed}
+          </p>
         </div>
-        <p role="status" className="min-h-5 text-sm text-pine">
-          {state === "changed" && words.changed}
-        </p>
       </form>
     </Panel>
   );

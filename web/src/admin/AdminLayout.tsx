@@ -1,8 +1,10 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import { useRef } from "react";
 import { GROUPS } from "@/admin/sections";
 import { BrandMark } from "@/components/Brand";
 import { Pill } from "@/components/Pill";
+import { useCurrentInView } from "@/components/useCurrentInView";
 import { useUser } from "@/services";
 import { adminText } from "@/text/admin";
 import { text } from "@/text/en";
@@ -11,6 +13,8 @@ import { ThemeButton } from "@/theme/ThemeButton";
 /** The frame of the administrators' desk: its sections beside the page, above it on phones. */
 export function AdminLayout() {
   const user = useUser();
+  const sections = useRef<HTMLElement>(null);
+  useCurrentInView(sections);
   if (user === null) return null;
   return (
     <div data-frame="app" className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
@@ -29,8 +33,9 @@ export function AdminLayout() {
           </span>
         </div>
         <nav
+          ref={sections}
           aria-label={adminText.title}
-          className="overflow-x-auto border-b border-line px-3 pb-3 lg:border-0"
+          className="scrollbar-none overflow-x-auto border-b border-line px-3 pb-3 lg:min-h-0 lg:flex-1 lg:overflow-y-auto lg:border-0 lg:pt-3"
         >
           <div className="flex gap-1 lg:flex-col lg:gap-5">
             {GROUPS.map((group) => (
@@ -55,7 +60,10 @@ export function AdminLayout() {
             ))}
           </div>
         </nav>
-        <div className="mt-auto hidden items-center gap-2 border-t border-line p-4 lg:flex">
+        <div className="hidden px-3 pb-3 lg:block">
+          <ToPlayer className="min-h-11 px-3" />
+        </div>
+        <div className="hidden items-center gap-2 border-t border-line p-4 lg:flex">
           <div className="min-w-0 flex-1">
             <p className="truncate text-sm font-semibold">{user.name}</p>
             <Pill look={user.role === "admin" ? "good" : "quiet"}>{adminText.roles[user.role]}</Pill>
@@ -64,23 +72,30 @@ export function AdminLayout() {
         </div>
       </aside>
       <div>
-        <p className="px-4 pt-4 sm:px-8">
-          <Link
-            to="/"
-            className="inline-flex min-h-8 items-center gap-1.5 rounded text-sm font-semibold text-muted hover:text-ink"
-          >
-            <ArrowLeft size={15} aria-hidden />
-            {adminText.toPlayer}
-          </Link>
+        <p className="px-4 pt-4 sm:px-8 lg:hidden">
+          <ToPlayer className="min-h-8" />
         </p>
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto w-full max-w-7xl px-4 pt-4 pb-24 outline-none sm:px-8"
+          className="mx-auto w-full max-w-7xl px-4 pt-4 pb-24 outline-none sm:px-8 lg:pt-8"
         >
           <Outlet />
         </main>
       </div>
     </div>
+  );
+}
+
+/** The way back to the player's pages: below the sections, or above the page where those stand above it. */
+function ToPlayer({ className }: { className: string }) {
+  return (
+    <Link
+      to="/"
+      className={`inline-flex items-center gap-1.5 rounded text-sm font-semibold text-muted hover:text-ink ${className}`}
+    >
+      <ArrowLeft size={15} aria-hidden />
+      {adminText.toPlayer}
+    </Link>
   );
 }

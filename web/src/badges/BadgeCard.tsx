@@ -16,6 +16,8 @@ interface BadgeCardProps {
 export function BadgeCard({ badge, share }: BadgeCardProps) {
   const state = badgeState(badge);
   const tier = tierOf(badge.rarity);
+  // Who holds what is counted now and then: a badge just won may not be among them.
+  const isCounted = share !== null && (share > 0 || state !== "held");
   return (
     <li
       data-badge={badge.code}
@@ -45,8 +47,8 @@ export function BadgeCard({ badge, share }: BadgeCardProps) {
         {state === "open" && <OpenBar badge={badge} />}
         <p className="mt-2 text-xs text-muted">
           {badge.rarity && <span className="font-semibold capitalize">{badge.rarity} · </span>}
-          {share !== null && (share > 0 ? badgesText.share(share) : badgesText.nobody)}
-          {share === null && <span aria-hidden="true">&nbsp;</span>}
+          {isCounted && (share > 0 ? badgesText.share(share) : badgesText.nobody)}
+          {!isCounted && <span aria-hidden="true">&nbsp;</span>}
         </p>
       </div>
     </li>

@@ -9,13 +9,23 @@ interface ConfirmDialogProps {
   title: string;
   body: ReactNode;
   submit: string;
+  /** What cannot be taken back, or takes something from somebody, looks grave. */
+  isGrave?: boolean;
   isOpen: boolean;
   onClose: () => void;
   onConfirm: () => Promise<void>;
 }
 
 /** Asks once more before something is done. */
-export function ConfirmDialog({ title, body, submit, isOpen, onClose, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  body,
+  submit,
+  isGrave = false,
+  isOpen,
+  onClose,
+  onConfirm,
+}: ConfirmDialogProps) {
   const { busy, fault, run } = useAct();
   async function confirm() {
     if (await run(onConfirm)) onClose();
@@ -28,7 +38,7 @@ export function ConfirmDialog({ title, body, submit, isOpen, onClose, onConfirm 
         <Button look="quiet" onClick={onClose}>
           {text.cancel}
         </Button>
-        <Button disabled={busy} onClick={() => void confirm()}>
+        <Button look={isGrave ? "danger" : "primary"} disabled={busy} onClick={() => void confirm()}>
           {submit}
         </Button>
       </div>

@@ -36,6 +36,8 @@ interface DataTableProps<T> {
   tools?: ReactNode;
 }
 
+/** Closer on phones, where every column counts. */
+const CELL = "px-2 py-3 first:pl-4 last:pr-4 sm:px-4";
 const PLACEHOLDER_ROWS = ["one", "two", "three", "four", "five"];
 
 /** A list as a table: loading, empty and failed states, more rows, and an export as CSV. */
@@ -70,7 +72,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
             <thead className="border-b border-line text-xs tracking-wide text-muted uppercase">
               <tr>
                 {columns.map((column) => (
-                  <th key={column.header} scope="col" className={`px-4 py-3 font-semibold ${look(column)}`}>
+                  <th key={column.header} scope="col" className={`${CELL} font-semibold ${look(column)}`}>
                     {column.header}
                   </th>
                 ))}
@@ -81,8 +83,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 ? PLACEHOLDER_ROWS.map((key) => (
                     <tr key={key}>
                       {columns.map((column) => (
-                        <td key={column.header} className={`px-4 py-3.5 ${look(column)}`}>
-                          <span className="block h-4 animate-breathe rounded bg-sunken" />
+                        <td key={column.header} className={`${CELL} ${look(column)}`}>
+                          <span className="my-0.5 block h-4 animate-breathe rounded bg-sunken" />
                         </td>
                       ))}
                     </tr>
@@ -90,7 +92,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 : rows.map((row) => (
                     <tr key={rowKey(row)} className="hover:bg-paper">
                       {columns.map((column) => (
-                        <td key={column.header} className={`px-4 py-3 align-top ${look(column)}`}>
+                        <td key={column.header} className={`${CELL} align-middle ${look(column)}`}>
                           {column.cell(row)}
                         </td>
                       ))}

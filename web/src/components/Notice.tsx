@@ -12,7 +12,7 @@ export function Notice({ look = "plain", children }: { look?: keyof typeof LOOKS
   return (
     <div role={role} className={`flex gap-3 rounded-xl px-4 py-3 text-sm leading-relaxed ${box}`}>
       <Icon size={18} aria-hidden className="mt-0.5 shrink-0" />
-      <p>{children}</p>
+      <div className="min-w-0">{children}</div>
     </div>
   );
 }

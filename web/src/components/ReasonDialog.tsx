@@ -10,6 +10,8 @@ interface ReasonDialogProps {
   title: string;
   body: ReactNode;
   submit: string;
+  /** What cannot be taken back, or takes something from somebody, looks grave. */
+  isGrave?: boolean;
   isOpen: boolean;
   onClose: () => void;
   /** Does it; the reason is never empty. */
@@ -22,6 +24,7 @@ export function ReasonDialog({
   title,
   body,
   submit,
+  isGrave = false,
   isOpen,
   onClose,
   onConfirm,
@@ -55,7 +58,7 @@ export function ReasonDialog({
           <Button look="quiet" onClick={onClose}>
             {text.cancel}
           </Button>
-          <Button type="submit" disabled={busy}>
+          <Button type="submit" look={isGrave ? "danger" : "primary"} disabled={busy}>
             {submit}
           </Button>
         </div>

@@ -40,12 +40,22 @@ export function RewardChips({ reward, compact = false }: { reward: Reward; compa
         </Chip>
       )}
       {badge && (
-        <Chip look="bg-sunken text-ink" icon={<Award size={15} aria-hidden />} short={compact && badge}>
-          {text.reward.badge(badge)}
+        <Chip
+          look="bg-sunken text-ink"
+          icon={<Award size={15} aria-hidden />}
+          short={compact && inWords(badge)}
+        >
+          {text.reward.badge(inWords(badge))}
         </Chip>
       )}
     </ul>
   );
+}
+
+/** A badge's code as players read it: "fire-keeper" is "Fire keeper". */
+function inWords(code: string): string {
+  const words = code.replaceAll(/[-_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 interface ChipProps {

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { centre } from "@/components/useCurrentInView";
 
 interface TabsProps<T extends string> {
   /** What the tabs are parts of. */
@@ -18,6 +19,11 @@ interface TabsProps<T extends string> {
 export function Tabs<T extends string>({ label, tabs, selected, onSelect, children }: TabsProps<T>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which tab is selected is read from the page.
+  useEffect(() => {
+    const tab = list.current?.querySelector("[aria-selected=true]");
+    if (list.current && tab) centre(list.current, tab);
+  }, [selected]);
 
   function onKeyDown(event: KeyboardEvent) {
     const at = tabs.findIndex((tab) => tab.id === selected);
@@ -36,7 +42,7 @@ export function Tabs<T extends string>({ label, tabs, selected, onSelect, childr
         ref={list}
         role="tablist"
         aria-label={label}
-        className="mb-5 flex gap-1 overflow-x-auto border-b border-line p-0.5 pb-0"
+        className="mb-5 flex scrollbar-none gap-1 overflow-x-auto border-b border-line p-0.5 pb-0"
         onKeyDown={onKeyDown}
       >
         {tabs.map((tab) => (

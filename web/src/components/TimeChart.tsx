@@ -20,6 +20,8 @@ const COLOURS = {
   ember: "var(--ember)",
 };
 
+const SPARSE = 12;
+
 export interface Series {
   key: string;
   label: string;
@@ -47,6 +49,8 @@ export function TimeChart({
   stacked = false,
 }: TimeChartProps) {
   const Chart = shape === "bar" ? BarChart : AreaChart;
+  // A line through few points, or through one, is hardly to be seen.
+  const isSparse = points.length <= SPARSE;
   return (
     <figure aria-label={label} className="h-64 w-full text-xs">
       <ResponsiveContainer width="100%" height="100%">
@@ -76,7 +80,13 @@ export function TimeChart({
               color: "var(--ink)",
             }}
           />
-          {series.length > 1 && <Legend wrapperStyle={{ color: "var(--muted)" }} />}
+          {series.length > 1 && (
+            <Legend
+              iconType="plainline"
+              itemSorter={null}
+              formatter={(name) => <span className="text-ink">{name}</span>}
+            />
+          )}
           {series.map(({ key, label: name, colour }) =>
             shape === "bar" ? (
               <Bar
@@ -98,6 +108,7 @@ export function TimeChart({
                 fillOpacity={0.18}
                 stackId={stacked ? "all" : key}
                 connectNulls={false}
+                dot={isSparse && { r: 3, fill: COLOURS[colour], fillOpacity: 1 }}
                 isAnimationActive={false}
               />
             ),

@@ -57,7 +57,7 @@ function Row({ row, isOwn, wide }: { row: BoardRow; isOwn: boolean; wide: string
     <tr data-rank={row.rank} data-own={isOwn} className="h-13">
       <td className={`w-14 rounded-l-xl pl-2 ${cell}`}>
         <span
-          className={`grid h-8 min-w-8 place-items-center rounded-full px-1.5 text-sm font-semibold tabular-nums ${MEDALS[row.rank] ?? "text-muted"}`}
+          className={`inline-grid h-8 min-w-8 place-items-center rounded-full px-1.5 text-sm font-semibold tabular-nums ${MEDALS[row.rank] ?? "text-muted"}`}
         >
           {formatNumber(row.rank)}
         </span>

@@ -63,7 +63,9 @@ function Rank({ place }: { place: Place }) {
         <span className="text-muted">{words.ofAll(place.total)}</span>
       </p>
       {place.percentile !== null && (
-        <p className="mt-1 text-sm text-muted">{words.percentile(place.percentile)}</p>
+        <p className="mt-1 text-sm text-muted">
+          {place.rank === 1 ? words.leading : words.percentile(place.percentile)}
+        </p>
       )}
     </>
   );

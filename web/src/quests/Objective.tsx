@@ -19,7 +19,9 @@ export function Objective({ quest }: { quest: QuestDetail }) {
           <ul>
             <Node node={tree} />
           </ul>
-          <p className="mt-4 border-t border-line pt-4 text-sm text-muted">{missing(tree)}</p>
+          {tree.children.length > 0 && (
+            <p className="mt-4 border-t border-line pt-4 text-sm text-muted">{missing(tree)}</p>
+          )}
         </>
       )}
     </Panel>

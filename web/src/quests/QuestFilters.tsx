@@ -1,4 +1,4 @@
-import { Search } from "lucide-react";
+import { ChevronDown, Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { QuestProgress } from "@/api/types";
 import { ChoiceBar } from "@/components/ChoiceBar";
@@ -35,21 +35,28 @@ export function QuestFilters({ quests, search, onChange }: QuestFiltersProps) {
           value={search.q ?? ""}
           onChange={(next) => onChange(next === "" ? without(search, "q") : { ...search, q: next })}
         />
-        <select
-          aria-label={words.category}
-          value={search.category ?? ""}
-          onChange={({ target: { value } }) =>
-            onChange(value === "" ? without(search, "category") : { ...search, category: value })
-          }
-          className={`${INPUT} px-3`}
-        >
-          <option value="">{words.everyCategory}</option>
-          {categoriesOf(quests).map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </select>
+        <div className="relative">
+          <select
+            aria-label={words.category}
+            value={search.category ?? ""}
+            onChange={({ target: { value } }) =>
+              onChange(value === "" ? without(search, "category") : { ...search, category: value })
+            }
+            className={`${INPUT} appearance-none pr-10 pl-4`}
+          >
+            <option value="">{words.everyCategory}</option>
+            {categoriesOf(quests).map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+          <ChevronDown
+            size={18}
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 right-3.5 -translate-y-1/2 text-muted"
+          />
+        </div>
       </div>
     </search>
   );

@@ -6,7 +6,7 @@ import type { QuestProgress } from "@/api/types";
 import { Button } from "@/components/Button";
 import { Message } from "@/components/Message";
 import { PageHeader } from "@/components/PageHeader";
-import { filterQuests, type QuestSearch } from "@/quests/filter";
+import { filterQuests, type QuestSearch, readQuestSearch } from "@/quests/filter";
 import { inOrder } from "@/quests/order";
 import { QuestCard } from "@/quests/QuestCard";
 import { QuestFilters } from "@/quests/QuestFilters";
@@ -26,7 +26,8 @@ export function QuestsPage() {
 function Quests({ user }: { user: SessionUser }) {
   const { api } = useServices();
   const { data: quests, isError, refetch, isFetching } = useQuery(progressQuery(api, user.id));
-  const search = route.useSearch();
+  // The router keeps what the route has not taken from the address, such as a state that there is none of.
+  const search = readQuestSearch({ ...route.useSearch() });
   const navigate = useNavigate();
   const choose = (next: QuestSearch) =>
     void navigate({ to: "/quests", search: next, replace: true, resetScroll: false });

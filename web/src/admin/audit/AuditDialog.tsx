@@ -1,3 +1,4 @@
+import { Actor } from "@/admin/audit/Actor";
 import { asJson, CodeBlock } from "@/admin/shared/CodeBlock";
 import { Facts } from "@/admin/shared/Facts";
 import { UserLink } from "@/admin/shared/UserLink";
@@ -28,10 +29,9 @@ export function AuditDialog({ entry, onClose }: { entry: AuditEntry | null; onCl
 }
 
 function factsOf(entry: AuditEntry) {
-  const { user_id, user_name } = entry.actor;
   const facts = [
     [words.columns.at, formatMoment(entry.at)] as const,
-    [words.columns.actor, <UserLink key="actor" id={user_id} name={user_name ?? undefined} />] as const,
+    [words.columns.actor, <Actor key="actor" actor={entry.actor} />] as const,
     [words.columns.subject, <code key="subject">{entry.subject.id}</code>] as const,
     [words.columns.user, entry.user_id && <UserLink key="user" id={entry.user_id} />] as const,
     [words.columns.reason, entry.reason] as const,

@@ -1,3 +1,4 @@
+import { Actor } from "@/admin/audit/Actor";
 import { Moment } from "@/admin/shared/Moment";
 import { RowButton } from "@/admin/shared/RowButton";
 import { UserLink } from "@/admin/shared/UserLink";
@@ -22,7 +23,7 @@ export function auditColumns(onOpen: (entry: AuditEntry) => void): Column<AuditE
     },
     {
       header: words.columns.actor,
-      cell: (row) => <UserLink id={row.actor.user_id} name={row.actor.user_name ?? undefined} />,
+      cell: (row) => <Actor actor={row.actor} />,
       csv: (row) => row.actor.user_name ?? row.actor.user_id,
     },
     {

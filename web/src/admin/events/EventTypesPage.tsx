@@ -76,11 +76,13 @@ function columns(onOpen: (type: EventType) => void): Column<EventType>[] {
       cell: (row) => formatNumber(row.events),
       csv: (row) => row.events,
       isNumber: true,
+      isMinor: true,
     },
     {
       header: words.lastSeen,
       cell: (row) => <Moment at={row.last_seen} />,
       csv: (row) => row.last_seen,
+      isMinor: true,
     },
     {
       header: words.fields,

@@ -176,7 +176,7 @@ function RevokeDialog(props: {
         <Button look="quiet" onClick={onClose}>
           {text.cancel}
         </Button>
-        <Button disabled={busy} onClick={() => publisher && void revoke(publisher.id)}>
+        <Button look="danger" disabled={busy} onClick={() => publisher && void revoke(publisher.id)}>
           {words.revoke}
         </Button>
       </div>

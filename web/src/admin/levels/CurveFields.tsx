@@ -22,7 +22,7 @@ export function CurveFields({ typed, onChange }: { typed: Typed; onChange: (type
         />
       </div>
       {typed.kind === "formula" ? (
-        <>
+        <div className="space-y-3">
           <Field
             label={words.first}
             inputMode="numeric"
@@ -47,7 +47,7 @@ export function CurveFields({ typed, onChange }: { typed: Typed; onChange: (type
             fault={whole(typed.levels, 2, 1_000) === null ? words.faults.highest : undefined}
             onChange={({ target }) => set({ levels: target.value })}
           />
-        </>
+        </div>
       ) : (
         <Table typed={typed} onChange={(thresholds) => set({ thresholds })} />
       )}

@@ -32,7 +32,7 @@ export function parkedColumns(onOpen: (message: ParkedItem) => void): Column<Par
     },
     {
       header: words.columns.detail,
-      cell: (row) => <span className="line-clamp-2 min-w-48 wrap-anywhere">{row.detail}</span>,
+      cell: (row) => <span className="line-clamp-2 min-w-28 sm:min-w-48 wrap-anywhere">{row.detail}</span>,
       csv: (row) => row.detail,
     },
     {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus, SearchX, Swords } from "lucide-react";
-import { contentOf, type Filter, fits } from "@/admin/quests/filter";
+import { contentOf, type Filter, fits, readFilter } from "@/admin/quests/filter";
 import { STATE_LOOKS } from "@/admin/quests/page/StateNote";
 import { QuestFilters } from "@/admin/quests/QuestFilters";
 import {
@@ -33,7 +33,8 @@ export function QuestsPage() {
   const userId = useUser()?.id ?? "";
   const mayChange = useMayChange();
   const navigate = useNavigate();
-  const filter = useSearch({ from: "/admin/quests" });
+  // The router keeps what the route has not taken from the address, such as a state that there is none of.
+  const filter = readFilter({ ...useSearch({ from: "/admin/quests" }) });
   const { data, error, refetch } = useQuery(definitionsQuery(api, userId));
   const { data: statistics } = useQuery(statisticsQuery(api, userId));
   const rows = data
@@ -129,6 +130,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ statistics }) => (statistics ? formatNumber(statistics.completions) : "–"),
     csv: ({ statistics }) => statistics?.completions,
     isNumber: true,
+    isMinor: true,
   },
   {
     header: words.columns.payout,

@@ -1,4 +1,6 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
+import { useRef } from "react";
+import { useCurrentInView } from "@/components/useCurrentInView";
 
 interface SubNavProps {
   label: string;
@@ -7,8 +9,10 @@ interface SubNavProps {
 
 /** The pages of one section, side by side under its name. */
 export function SubNav({ label, links }: SubNavProps) {
+  const row = useRef<HTMLElement>(null);
+  useCurrentInView(row);
   return (
-    <nav aria-label={label} className="mb-6 overflow-x-auto border-b border-line">
+    <nav ref={row} aria-label={label} className="mb-6 scrollbar-none overflow-x-auto border-b border-line">
       <ul className="flex gap-1">
         {links.map(({ to, label: name }) => (
           <li key={name}>

@@ -59,6 +59,7 @@ const COLUMNS: readonly Column<DefinitionView>[] = [
     header: words.measure,
     cell: (view) => adminText.questForm.measures[counterOf(contentOf(view)).measure],
     csv: (view) => counterOf(contentOf(view)).measure,
+    isMinor: true,
   },
   {
     header: words.feeds,

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Gauge, Search } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { measureInWords } from "@/admin/stats/counters";
 import { answer } from "@/api/client";
 import type { components } from "@/api/schema/processing";
 import { Button } from "@/components/Button";
@@ -73,7 +74,12 @@ const COLUMNS: readonly Column<Stat>[] = [
     ),
     csv: (row) => row.code,
   },
-  { header: words.measure, cell: (row) => row.measure, csv: (row) => row.measure, isMinor: true },
+  {
+    header: words.measure,
+    cell: (row) => measureInWords(row.measure),
+    csv: (row) => row.measure,
+    isMinor: true,
+  },
   {
     header: words.value,
     cell: (row) => (typeof row.value === "number" ? formatNumber(row.value) : row.value),

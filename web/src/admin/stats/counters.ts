@@ -1,5 +1,5 @@
 import type { contentOf } from "@/admin/quests/filter";
-import type { adminText } from "@/text/admin";
+import { adminText } from "@/text/admin";
 
 type Content = ReturnType<typeof contentOf>;
 
@@ -14,4 +14,10 @@ export interface Counter {
 export function counterOf(content: Content): Counter {
   const { measure, on, where, field } = (content?.objective ?? {}) as Partial<Counter>;
   return { measure: measure ?? "count", on: on ?? [], where: where ?? null, field: field ?? null };
+}
+
+/** What a stat measures, in the words of the form. */
+export function measureInWords(measure: string): string {
+  const words: Readonly<Record<string, string>> = adminText.questForm.measures;
+  return words[measure] ?? measure;
 }

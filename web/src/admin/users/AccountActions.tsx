@@ -37,6 +37,7 @@ export function AccountActions({ account }: { account: Account }) {
         title={words.deactivate}
         body={words.deactivateBody}
         submit={words.deactivate}
+        isGrave
         isOpen={dialog === "deactivate"}
         onClose={close}
         onConfirm={() => change(2)}

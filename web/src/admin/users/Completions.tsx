@@ -42,9 +42,9 @@ export function Completions({ id, quest }: { id: string; quest: QuestDetail }) {
   };
   return (
     <section>
-      <h3 className="text-xl font-semibold">{words.completions}</h3>
       <DataTable
         label={words.completions}
+        tools={<h3 className="pb-1.5 text-xl font-semibold">{words.completions}</h3>}
         columns={mayChange && quest.claimable_cycles.length > 0 ? [...COLUMNS, act] : COLUMNS}
         rows={quest.completions}
         rowKey={(row) => row.cycle}

@@ -43,7 +43,7 @@ export function CreateAccountDialog({ isOpen, onClose }: { isOpen: boolean; onCl
 
   return (
     <Dialog title={adminText.users.create} isOpen={isOpen} onClose={onClose}>
-      <form noValidate className="space-y-2" onSubmit={(event) => void create(event)}>
+      <form noValidate className="space-y-3" onSubmit={(event) => void create(event)}>
         <Field label={words.name} name="name" maxLength={64} autoComplete="off" />
         <Field
           label={words.password}

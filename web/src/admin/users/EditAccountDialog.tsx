@@ -51,7 +51,7 @@ function EditForm({ account, onClose }: Omit<EditAccountDialogProps, "isOpen">) 
   }
 
   return (
-    <form noValidate className="space-y-2" onSubmit={(event) => void save(event)}>
+    <form noValidate className="space-y-3" onSubmit={(event) => void save(event)}>
       <RoleSelect role={role} onChange={setRole} />
       <Field
         label={words.name}

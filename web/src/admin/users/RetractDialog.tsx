@@ -40,6 +40,7 @@ export function RetractDialog({ event, onClose }: RetractDialogProps) {
         </>
       }
       submit={words.open}
+      isGrave
       isOpen={event !== null}
       onClose={onClose}
       onConfirm={retract}

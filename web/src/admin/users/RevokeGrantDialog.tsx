@@ -33,6 +33,7 @@ export function RevokeGrantDialog({ grant, name, onClose }: RevokeGrantDialogPro
       title={words.revokeNamed(name)}
       body={words.revokeBody}
       submit={words.revoke}
+      isGrave
       isOpen={grant !== null}
       onClose={onClose}
       onConfirm={revoke}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Sigma } from "lucide-react";
+import { measureInWords } from "@/admin/stats/counters";
 import { statsQuery } from "@/admin/users/queries";
 import { DataTable } from "@/components/DataTable";
 import { useServices, useUser } from "@/services";
@@ -14,16 +15,20 @@ export function StatsTable({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(statsQuery(api, useUser()?.id ?? "", id));
   return (
     <section>
-      <h2 className="text-xl font-semibold">{words.stats}</h2>
       <DataTable
         label={words.stats}
+        tools={<h2 className="pb-1.5 text-xl font-semibold">{words.stats}</h2>}
         columns={[
           {
             header: words.stat,
             cell: (row) => <span className="font-semibold">{row.name}</span>,
             csv: (row) => row.code,
           },
-          { header: words.measure, cell: (row) => row.measure, csv: (row) => row.measure },
+          {
+            header: words.measure,
+            cell: (row) => measureInWords(row.measure),
+            csv: (row) => row.measure,
+          },
           {
             header: words.value,
             cell: (row) => formatNumber(Number(row.value)),

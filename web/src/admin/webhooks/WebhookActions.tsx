@@ -87,6 +87,7 @@ export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
         title={words.remove}
         body={words.removeBody}
         submit={words.remove}
+        isGrave
         isOpen={dialog === "remove"}
         onClose={close}
         onConfirm={remove}

@@ -180,7 +180,7 @@ export const operationsText = {
     scheduled: "By itself",
     byHand: "By hand",
     withRepair: "with repair",
-    share: (sample: number) => (sample === 1 ? "all users" : `${formatNumber(sample * 100)} % of all users`),
+    share: (sample: number) => (sample === 1 ? "all users" : `${formatNumber(sample * 100)}% of all users`),
     named: (users: number) => `${count(users, "named user", "named users")}`,
     open: (at: string) => `See the differences of ${at}`,
     differences: "Differences",

@@ -84,7 +84,9 @@ export const questReviewText = {
   backfillSince: (iso: string) => `Events from ${formatDate(iso)} on are folded.`,
   backfillAll: "All events of the log are folded.",
   backfillUsers: (done: number, total: number) =>
-    `${formatNumber(done)} of about ${formatNumber(total)} users`,
+    total === 0
+      ? "Nobody had any events before it was published."
+      : `${formatNumber(done)} of about ${count(total, "user", "users")}`,
   backfillBegan: (iso: string) => `Began ${formatDate(iso)}.`,
   backfillEnded: (iso: string) => `Ended ${formatDate(iso)}.`,
   backfillPays: "Completions of the past are paid.",

@@ -32,7 +32,7 @@ export const usersText = {
     zoneHint: "An IANA name, such as Europe/Berlin. Days and weeks of quests follow it.",
     role: "Role",
     roleHints: {
-      user: "Plays.",
+      user: "Plays, and does not see this desk.",
       viewer: "Sees everything on this desk, and changes nothing.",
       admin: "Sees and changes everything.",
     } satisfies Record<Account["role"], string>,
@@ -151,7 +151,7 @@ export const usersText = {
     more: "Show earlier events",
     missing: (reasons: Readonly<Record<string, number>>) =>
       Object.entries(reasons)
-        .map(([name, number]) => `${name} ${formatNumber(number)}`)
+        .map(([name, number]) => `${inWords(name)}: ${formatNumber(number)}`)
         .join(" · "),
   },
 
@@ -191,3 +191,8 @@ export const usersText = {
     emptyBody: "Every reward that they earn, or that you give them, is listed here.",
   },
 } as const;
+
+/** The name of a reason as people read it: "NoPartCounted" is "no part counted". */
+function inWords(reason: string): string {
+  return reason.replaceAll(/(?<=[a-z])[A-Z]/g, " $&").toLowerCase();
+}

@@ -10,6 +10,7 @@ export const leaderboardText = {
   place: "Where you stand",
   rank: (rank: number) => `#${formatNumber(rank)}`,
   ofAll: (total: number) => `of ${count(total, "player", "players")}`,
+  leading: "Nobody is ahead of you.",
   percentile: (percentile: number) =>
     `You are ahead of or level with ${percents.format(percentile)}% of all players.`,
   unranked: "No place yet: earn your first points here.",

@@ -91,7 +91,7 @@ function Section({ section, faults }: { section: SectionOf; faults: number }) {
           className="shrink-0 text-muted transition-transform group-open:rotate-180"
         />
       </summary>
-      <div className="px-5 pt-2 pb-5">
+      <div className="space-y-3 px-5 pt-2 pb-5">
         <Content />
       </div>
     </details>

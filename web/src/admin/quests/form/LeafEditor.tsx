@@ -1,6 +1,6 @@
 import { isObject, valueAt } from "@/admin/quests/definition/json";
 import { useForm, usePlace } from "@/admin/quests/form/context";
-import { ChoiceField, NumberField, TextField } from "@/admin/quests/form/fields";
+import { ChoiceField, FieldGrid, NumberField, TextField } from "@/admin/quests/form/fields";
 import { ConditionField } from "@/admin/quests/form/long-fields";
 import { StepsEditor } from "@/admin/quests/form/StepsEditor";
 import { remeasured, TAKES } from "@/admin/quests/form/shape";
@@ -26,8 +26,8 @@ export function LeafEditor({ at, isPart }: { at: string; isPart: boolean }) {
     .map(([one, label]) => ({ value: one, label }));
 
   return (
-    <div>
-      <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
+    <div className="space-y-3">
+      <FieldGrid>
         <div>
           <Select
             label={words.measure}
@@ -40,7 +40,7 @@ export function LeafEditor({ at, isPart }: { at: string; isPart: boolean }) {
         </div>
         {takes.has("target") && !isStat && <NumberField at={`${at}/target`} label={words.target} />}
         {has("stat") && <TextField at={`${at}/stat`} label={words.stat} suggestions={suggestions.stats} />}
-      </div>
+      </FieldGrid>
       {has("on") && (
         <TokensField
           at={`${at}/on`}
@@ -51,7 +51,7 @@ export function LeafEditor({ at, isPart }: { at: string; isPart: boolean }) {
       )}
       {has("where") && <ConditionField at={`${at}/where`} label={words.where} hint={words.whereHint} />}
       {has("steps") && <StepsEditor at={`${at}/steps`} />}
-      <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
+      <FieldGrid>
         {has("field") && (
           <TextField
             at={`${at}/field`}
@@ -95,7 +95,7 @@ export function LeafEditor({ at, isPart }: { at: string; isPart: boolean }) {
         <TextField at={`${at}/label`} label={words.label} hint={words.labelHint} />
         <TextField at={`${at}/hint`} label={words.hint} hint={words.hintHint} />
         {isPart && <TextField at={`${at}/id`} label={words.id} hint={words.idHint} />}
-      </div>
+      </FieldGrid>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import { useForm, usePlace } from "@/admin/quests/form/context";
-import { TextField } from "@/admin/quests/form/fields";
+import { FieldGrid, TextField } from "@/admin/quests/form/fields";
 import { LeafEditor } from "@/admin/quests/form/LeafEditor";
 import { PartFrame } from "@/admin/quests/form/PartFrame";
 import { newGroup, newLeaf, partsIn, reshaped, shapeOf } from "@/admin/quests/form/shape";
@@ -47,9 +47,11 @@ export function ObjectiveEditor({ at, depth = 0 }: { at: string; depth?: number 
       ) : (
         <>
           {depth > 0 && (
-            <div className="grid gap-x-4 sm:grid-cols-2">
-              <TextField at={`${at}/label`} label={words.label} hint={words.labelHint} />
-              <TextField at={`${at}/id`} label={words.id} hint={words.idHint} />
+            <div className="mb-4">
+              <FieldGrid>
+                <TextField at={`${at}/label`} label={words.label} hint={words.labelHint} />
+                <TextField at={`${at}/id`} label={words.id} hint={words.idHint} />
+              </FieldGrid>
             </div>
           )}
           <ol className="space-y-3">

@@ -44,7 +44,7 @@ export function PartFrame({ list, index, onChange, title, children }: PartFrameP
           )}
         </span>
       </div>
-      {children}
+      <div className="space-y-3">{children}</div>
     </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import { useForm, usePlace } from "@/admin/quests/form/context";
-import { TextField } from "@/admin/quests/form/fields";
+import { FieldGrid, TextField } from "@/admin/quests/form/fields";
 import { ConditionField } from "@/admin/quests/form/long-fields";
 import { PartFrame } from "@/admin/quests/form/PartFrame";
 import { TokensField } from "@/admin/quests/form/TokensField";
@@ -16,19 +16,19 @@ export function StepsEditor({ at }: { at: string }) {
   const { value, set, fault } = usePlace(at);
   const steps = Array.isArray(value) ? value : [];
   return (
-    <div className="mb-5">
+    <div className="pb-2">
       {fault && <p className="mb-2 text-sm text-ember">{fault.message}</p>}
       <ol className="space-y-3">
         {steps.map((_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name but their place.
           <li key={index}>
             <PartFrame list={steps} index={index} onChange={set} title={words.step(index + 1)}>
-              <div className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
+              <FieldGrid>
                 <TextField at={`${at}/${index}/label`} label={words.label} />
                 {index > 0 && (
                   <DurationField at={`${at}/${index}/within`} label={words.within} hint={words.withinHint} />
                 )}
-              </div>
+              </FieldGrid>
               <TokensField
                 at={`${at}/${index}/on`}
                 label={words.on}

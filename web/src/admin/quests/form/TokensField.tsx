@@ -82,7 +82,7 @@ export function TokensField({ at, label, hint, suggestions }: TokensFieldProps) 
           <option key={one} value={one} />
         ))}
       </datalist>
-      <p id={`${id}-note`} className={`mt-1 mb-2 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
+      <p id={`${id}-note`} className={`mt-1 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
         {fault?.message ?? hint ?? ""}
       </p>
     </div>

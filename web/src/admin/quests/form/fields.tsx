@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { usePlace } from "@/admin/quests/form/context";
 import { Field } from "@/components/Field";
 import { Select } from "@/components/Select";
@@ -8,6 +8,11 @@ interface PlaceProps {
   at: string;
   label: string;
   hint?: string;
+}
+
+/** Fields side by side where there is room; none grows beyond its place. */
+export function FieldGrid({ children }: { children: ReactNode }) {
+  return <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2">{children}</div>;
 }
 
 function written(value: unknown): string {
@@ -91,7 +96,7 @@ export function ChoiceField<V extends string>(
         options={isKnown ? all : [{ value: current, label: current }, ...all]}
         onChange={(next) => set(next === "" || next === fallback ? undefined : next)}
       />
-      <p className={`mt-1 mb-2 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
+      <p className={`mt-1 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
         {fault?.message ?? props.hint ?? ""}
       </p>
     </div>

@@ -28,7 +28,7 @@ export function AreaField({ at, label, rows = 3 }: AreaProps) {
         onChange={({ target }) => set(target.value === "" ? undefined : target.value)}
         className={`block w-full rounded-xl border bg-card px-4 py-2.5 text-base ${fault ? "border-ember" : "border-line hover:border-muted"}`}
       />
-      <p id={`${id}-note`} className={`mt-1 mb-2 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
+      <p id={`${id}-note`} className={`mt-1 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
         {fault?.message ?? ""}
       </p>
     </div>
@@ -58,7 +58,7 @@ export function ConditionField({ at, label, hint }: AreaProps) {
         onChange={({ target }) => set(target.value === "" ? undefined : target.value)}
         className={`block w-full rounded-xl border bg-card px-4 py-2.5 font-mono text-sm leading-relaxed ${fault ? "border-ember" : "border-line hover:border-muted"}`}
       />
-      <div id={`${id}-note`} className={`mt-1 mb-2 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
+      <div id={`${id}-note`} className={`mt-1 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
         {fault === undefined ? (
           hint
         ) : (

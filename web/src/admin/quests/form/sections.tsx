@@ -1,6 +1,5 @@
-import type { ReactNode } from "react";
 import { useForm, usePlace } from "@/admin/quests/form/context";
-import { CheckField, ChoiceField, NumberField, TextField } from "@/admin/quests/form/fields";
+import { CheckField, ChoiceField, FieldGrid, NumberField, TextField } from "@/admin/quests/form/fields";
 import { AreaField, ConditionField } from "@/admin/quests/form/long-fields";
 import { TokensField } from "@/admin/quests/form/TokensField";
 import { DurationField, MomentField } from "@/admin/quests/form/time-fields";
@@ -9,15 +8,11 @@ import { adminText } from "@/text/admin";
 
 const words = adminText.questForm;
 
-function Grid({ children }: { children: ReactNode }) {
-  return <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">{children}</div>;
-}
-
 export function Basics() {
   const { isKnown, suggestions } = useForm();
   return (
     <>
-      <Grid>
+      <FieldGrid>
         <TextField at="/name" label={words.name} isRequired maxLength={120} />
         <TextField
           at="/code"
@@ -27,14 +22,14 @@ export function Basics() {
           isLocked={isKnown}
           maxLength={64}
         />
-      </Grid>
+      </FieldGrid>
       <AreaField at="/description" label={words.description} />
-      <Grid>
+      <FieldGrid>
         <ChoiceField at="/kind" label={words.kind} options={adminText.quests.kinds} fallback="quest" />
         <TextField at="/category" label={words.category} suggestions={suggestions.categories} />
         <TextField at="/icon" label={words.icon} hint={words.iconHint} />
         <TextField at="/rarity" label={words.rarity} hint={words.rarityHint} />
-      </Grid>
+      </FieldGrid>
     </>
   );
 }
@@ -55,23 +50,23 @@ export function Rewards() {
         />
       )}
       {!isNamed && (
-        <Grid>
+        <FieldGrid>
           <NumberField at="/reward/gold" label={words.gold} fallback={0} />
           <NumberField at="/reward/diamonds" label={words.diamonds} fallback={0} />
           <NumberField at="/reward/points" label={words.points} fallback={0} />
           <TextField at="/reward/badge" label={words.badge} />
-        </Grid>
+        </FieldGrid>
       )}
-      <Grid>
+      <FieldGrid>
         <ChoiceField at="/claim" label={words.claim} options={words.claims} fallback="automatic" />
         {value["claim"] === "manual" && (
           <DurationField at="/claim_expires_after" label={words.claimExpires} />
         )}
-      </Grid>
-      <Grid>
+      </FieldGrid>
+      <FieldGrid>
         <NumberField at="/budget/gold" label={words.budgetGold} hint={words.budgetHint} />
         <NumberField at="/budget/diamonds" label={words.budgetDiamonds} />
-      </Grid>
+      </FieldGrid>
     </>
   );
 }
@@ -80,7 +75,7 @@ export function Repetition() {
   const { value, set } = usePlace("/repeat/limit");
   const isEndless = value === null;
   return (
-    <Grid>
+    <FieldGrid>
       <div>
         {!isEndless && (
           <NumberField at="/repeat/limit" label={words.limit} hint={words.limitHint} fallback={1} />
@@ -97,7 +92,7 @@ export function Repetition() {
       </div>
       <ChoiceField at="/repeat/reset" label={words.reset} options={words.resets} fallback="never" />
       <DurationField at="/repeat/cooldown" label={words.repeatCooldown} />
-    </Grid>
+    </FieldGrid>
   );
 }
 
@@ -105,7 +100,7 @@ export function People() {
   const { suggestions, value } = useForm();
   return (
     <>
-      <Grid>
+      <FieldGrid>
         <MomentField at="/window/starts_at" label={words.startsAt} />
         <MomentField at="/window/ends_at" label={words.endsAt} />
         <DurationField at="/window/opens_after" label={words.opensAfter} />
@@ -124,7 +119,7 @@ export function People() {
           fallback="visible"
         />
         <NumberField at="/min_level" label={words.minLevel} />
-      </Grid>
+      </FieldGrid>
       <TokensField
         at="/prerequisites"
         label={words.prerequisites}
@@ -141,7 +136,7 @@ export function Versions() {
   const since = value === undefined || value === "now" ? "now" : value === "beginning" ? "beginning" : "date";
   return (
     <>
-      <Grid>
+      <FieldGrid>
         <ChoiceField at="/migration" label={words.migration} options={words.migrations} fallback="carry" />
         <Select
           label={words.since}
@@ -162,12 +157,12 @@ export function Versions() {
           }
         />
         {since === "date" && <MomentField at="/backfill/since" label={words.sinceDate} />}
-      </Grid>
+      </FieldGrid>
       {since !== "now" && (
-        <Grid>
+        <FieldGrid>
           <CheckField at="/backfill/pay" label={words.pay} fallback />
           <CheckField at="/backfill/notify" label={words.notify} fallback />
-        </Grid>
+        </FieldGrid>
       )}
     </>
   );

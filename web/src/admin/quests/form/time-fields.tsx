@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
 import { readDuration, UNITS, type Unit, writeDuration } from "@/admin/quests/definition/duration";
 import { usePlace } from "@/admin/quests/form/context";
@@ -47,23 +48,30 @@ export function DurationField({ at, label, hint }: TimeProps) {
           }}
           className={`h-12 min-w-0 flex-1 rounded-l-xl border bg-card px-4 text-base focus-visible:z-1 ${fault ? "border-ember" : "border-line hover:border-muted"}`}
         />
-        <select
-          aria-label={words.unitOf(label)}
-          value={unit}
-          disabled={!isSimple}
-          onChange={({ target }) => {
-            const next = target.value as Unit;
-            setChosen(next);
-            if (amount !== null) set(writeDuration({ amount: amount.amount, unit: next }));
-          }}
-          className="h-12 rounded-r-xl border border-l-0 border-line bg-sunken px-2 text-sm font-semibold"
-        >
-          {UNITS.map((one) => (
-            <option key={one} value={one}>
-              {words.units[one]}
-            </option>
-          ))}
-        </select>
+        <div className="relative">
+          <select
+            aria-label={words.unitOf(label)}
+            value={unit}
+            disabled={!isSimple}
+            onChange={({ target }) => {
+              const next = target.value as Unit;
+              setChosen(next);
+              if (amount !== null) set(writeDuration({ amount: amount.amount, unit: next }));
+            }}
+            className="h-12 appearance-none rounded-r-xl border border-l-0 border-line bg-sunken pr-8 pl-3 text-sm font-semibold"
+          >
+            {UNITS.map((one) => (
+              <option key={one} value={one}>
+                {words.units[one]}
+              </option>
+            ))}
+          </select>
+          <ChevronDown
+            size={15}
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-muted"
+          />
+        </div>
       </div>
       <p id={`${id}-note`} className={`mt-1 min-h-5 text-sm ${fault ? "text-ember" : "text-muted"}`}>
         {fault?.message ?? hint ?? ""}

@@ -76,6 +76,7 @@ export function LifecycleActions({ view, onChanged, onDiscarded }: LifecycleActi
         title={words.archive}
         body={words.archiveBody}
         submit={words.archive}
+        isGrave
         isOpen={asked === "archive"}
         onClose={close}
         onConfirm={archive}
@@ -84,6 +85,7 @@ export function LifecycleActions({ view, onChanged, onDiscarded }: LifecycleActi
         title={words.discard}
         body={view.version === null ? words.discardNew : words.discardBody}
         submit={words.discard}
+        isGrave
         isOpen={asked === "discard"}
         onClose={close}
         onConfirm={discard}

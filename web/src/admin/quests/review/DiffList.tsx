@@ -32,7 +32,7 @@ export function DiffList({ diff }: { diff: DiffView }) {
       {diff.in_flight && (
         <p className="mt-3 border-t border-line pt-3 text-sm text-muted">
           <span className="font-semibold text-ink">{words.inFlight}: </span>
-          {diff.in_flight} {words.suggestion(diff.suggested_migration)}
+          {diff.in_flight}.<span className="mt-1 block">{words.suggestion(diff.suggested_migration)}</span>
         </p>
       )}
     </>

@@ -51,7 +51,12 @@ export function ReviewPanel({ view, definition, check, publish }: ReviewPanelPro
         {check.faults.length > 0 && (
           <div className="mb-4">
             <Notice look="fault">
-              {[words.publishFaults, ...check.faults.map(({ message }) => message)].join(" · ")}
+              <p className="font-semibold">{words.publishFaults}</p>
+              <ul>
+                {check.faults.map(({ pointer, message }) => (
+                  <li key={`${pointer} ${message}`}>{message}</li>
+                ))}
+              </ul>
             </Notice>
           </div>
         )}

@@ -95,7 +95,7 @@ export function SimulationPanel({
           )}
         </div>
       </div>
-      <div className="mt-4 min-h-10" aria-live="polite">
+      <div className="mt-4 empty:mt-0" aria-live="polite">
         {state.kind === "running" && <Bar progress={state.progress} />}
         {state.kind === "idle" && state.note && <Notice>{state.note}</Notice>}
         {state.kind === "idle" && state.fault && <Notice look="fault">{state.fault}</Notice>}
