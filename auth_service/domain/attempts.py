@@ -28,10 +28,13 @@ class AttemptLimit:
 
 @dataclass(frozen=True, slots=True)
 class AttemptCounter:
-    """What is kept of somebody's attempts: when the last will have faded, and until when no other is taken."""
+    """What is kept of somebody's attempts: when the last will have faded, and until when no other is taken, if so.
+
+    That none was ever refused is None and no moment: clocks of several instances differ by a little.
+    """
 
     faded_at: datetime
-    closed_until: datetime
+    closed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def require_open(counters: Iterable[AttemptCounter], now: datetime) -> None:
     Raises:
         TooManyAttempts: one does not; it says when all of them will.
     """
-    opens_at = max((counter.closed_until for counter in counters), default=now)
+    opens_at = max((counter.closed_until for counter in counters if counter.closed_until is not None), default=now)
     if opens_at > now:
         raise TooManyAttempts(math.ceil((opens_at - now).total_seconds()))
 
@@ -58,7 +61,7 @@ def with_attempt(counter: AttemptCounter | None, limit: AttemptLimit, now: datet
     faded_at = (now if counter is None else max(counter.faded_at, now)) + limit.fade
     beyond = (faded_at - now) / limit.fade - limit.free
     if beyond <= 0:
-        return AttemptCounter(faded_at, now)
+        return AttemptCounter(faded_at)
     doublings = min(max(beyond - 1, 0), _MOST_DOUBLINGS)
     return AttemptCounter(faded_at, now + min(_FIRST_PAUSE * 2**doublings, limit.longest_pause))
 
@@ -67,4 +70,4 @@ def without_attempt(counter: AttemptCounter, limit: AttemptLimit, now: datetime)
     """The counter after one attempt has turned out not to be one: the password was right, or was never looked at."""
     faded_at = counter.faded_at - limit.fade
     is_over = faded_at - now > limit.fade * limit.free
-    return AttemptCounter(faded_at, counter.closed_until if is_over else now)
+    return AttemptCounter(faded_at, counter.closed_until if is_over else None)

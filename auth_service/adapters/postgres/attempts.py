@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -23,7 +23,7 @@ class PostgresAttempts:
 
     async def lock(self, keys: Sequence[bytes], now: datetime) -> dict[bytes, AttemptCounter]:
         """See `Attempts`. A counter must exist to be locked, else two first attempts would not see each other."""
-        fresh = [{"key": key, "faded_at": now, "closed_until": now} for key in sorted(keys)]
+        fresh = [{"key": key, "faded_at": now, "closed_until": None} for key in sorted(keys)]
         added = await self._session.scalars(
             insert(AttemptCounterRow).values(fresh).on_conflict_do_nothing().returning(col(AttemptCounterRow.key))
         )
@@ -61,7 +61,7 @@ class PostgresAttempts:
             select(col(AttemptCounterRow.key))
             .where(
                 col(AttemptCounterRow.faded_at) <= now,
-                col(AttemptCounterRow.closed_until) <= now,
+                func.coalesce(col(AttemptCounterRow.closed_until), now) <= now,
                 col(AttemptCounterRow.key).not_in(kept),
             )
             .order_by(col(AttemptCounterRow.faded_at))

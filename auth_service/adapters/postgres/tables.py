@@ -79,7 +79,7 @@ class AttemptCounterRow(AuthTable, table=True):
 
     key: bytes = Field(primary_key=True, sa_type=LargeBinary)
     faded_at: datetime = Field(index=True, sa_type=_MOMENT)
-    closed_until: datetime = Field(sa_type=_MOMENT)
+    closed_until: datetime | None = Field(default=None, sa_type=_MOMENT)
 
 
 class KnownAddressRow(AuthTable, table=True):

@@ -19,7 +19,7 @@ def upgrade() -> None:
         "attempt_counter",
         sa.Column("key", sa.LargeBinary, nullable=False),
         sa.Column("faded_at", _MOMENT, nullable=False),
-        sa.Column("closed_until", _MOMENT, nullable=False),
+        sa.Column("closed_until", _MOMENT),
         sa.PrimaryKeyConstraint("key", name="pk_attempt_counter"),
     )
     op.create_index("ix_attempt_counter_faded_at", "attempt_counter", ["faded_at"])

@@ -7,13 +7,13 @@ from tests.contract.auth.conftest import Store
 from tests.unit.auth.fakes import START, an_account
 
 COUNTER = AttemptCounter(START + timedelta(minutes=5), START + timedelta(seconds=3))
-OTHER = AttemptCounter(START + timedelta(minutes=1), START)
+OTHER = AttemptCounter(START + timedelta(minutes=1))
 
 
 async def test_counters_start_from_nothing_and_are_kept(store: Store) -> None:
     async with store.unit_of_work() as transaction:
         found = await transaction.attempts.lock([b"b", b"a"], START)
-        assert set(found.values()) == {AttemptCounter(START, START)}
+        assert set(found.values()) == {AttemptCounter(START)}
         await transaction.attempts.save({b"a": COUNTER, b"b": OTHER})
         await transaction.attempts.save({})
     async with store.unit_of_work() as transaction:

@@ -20,14 +20,14 @@ LIMIT = AttemptLimit(free=5, fade_in=timedelta(minutes=50), longest_pause=timede
 
 def after(attempts: int) -> AttemptCounter:
     """The counter after so many attempts in one moment."""
-    counter = AttemptCounter(START, START)
+    counter = AttemptCounter(START)
     for _ in range(attempts):
         counter = with_attempt(counter, LIMIT, START)
     return counter
 
 
 def pause(counter: AttemptCounter) -> float:
-    return (counter.closed_until - START).total_seconds()
+    return 0 if counter.closed_until is None else (counter.closed_until - START).total_seconds()
 
 
 def test_so_many_are_free_and_then_each_pause_is_twice_the_one_before() -> None:
@@ -41,7 +41,7 @@ def test_pauses_have_an_end() -> None:
 def test_one_attempt_is_forgotten_after_the_other() -> None:
     later = START + timedelta(minutes=10)
     once = with_attempt(after(5), LIMIT, later)
-    assert once.closed_until == later
+    assert once.closed_until is None
     assert with_attempt(once, LIMIT, later).closed_until == later + timedelta(seconds=1)
 
 
@@ -64,6 +64,13 @@ def test_the_longest_pause_of_all_counters_holds_and_is_told_in_whole_seconds() 
     assert caught.value.retry_after_seconds == 2
     require_open([after(7), after(6)], START + timedelta(seconds=2))
     require_open([], START)
+
+
+def test_an_instance_whose_clock_is_behind_refuses_nobody_for_that() -> None:
+    behind = START - timedelta(seconds=2)
+    counter = with_attempt(with_attempt(None, LIMIT, START), LIMIT, behind)
+    require_open([counter], behind)
+    assert counter == after(2)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ async def test_waiting_opens_the_door_again() -> None:
 
 async def test_asking_while_the_door_is_closed_does_not_keep_it_closed() -> None:
     setting = Setting()
-    await setting.guess(FREE + 2)
+    await setting.guess(FREE + 1)
     before = dict(setting.unit_of_work.state.attempts)
     for _ in range(50):
         assert not await setting.is_open(address=AWAY)

@@ -18,7 +18,7 @@ class FakeAttempts:
         self._counters = counters
 
     async def lock(self, keys: Sequence[bytes], now: datetime) -> dict[bytes, AttemptCounter]:
-        return {key: self._counters.setdefault(key, AttemptCounter(now, now)) for key in keys}
+        return {key: self._counters.setdefault(key, AttemptCounter(now)) for key in keys}
 
     async def save(self, counters: Mapping[bytes, AttemptCounter]) -> None:
         self._counters.update(counters)
