@@ -98,7 +98,10 @@ class Throttle:
 
     async def _admit(self, transaction: Transaction, counted: Admission) -> Admission:
         now = self._clock.now()
-        found = await transaction.attempts.lock([each.key for each in counted], now)
+        keys = [each.key for each in counted]
+        # Looked at before the lock as well: whoever hammers a closed door must not have all connections wait in line.
+        require_open((await transaction.attempts.read(keys)).values(), now)
+        found = await transaction.attempts.lock(keys, now)
         require_open(found.values(), now)
         await transaction.attempts.save(
             {each.key: with_attempt(found.get(each.key), each.limit, now) for each in counted}

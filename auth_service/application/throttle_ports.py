@@ -10,6 +10,10 @@ from auth_service.domain.attempts import AttemptCounter
 class Attempts(Protocol):
     """Counters of attempts, by keys that tell nothing."""
 
+    async def read(self, keys: Sequence[bytes]) -> dict[bytes, AttemptCounter]:
+        """The counters of these keys as they are now; some may be missing."""
+        ...
+
     async def lock(self, keys: Sequence[bytes], now: datetime) -> dict[bytes, AttemptCounter]:
         """The counters of these keys, which nobody else can change until the transaction ends; some may be missing."""
         ...

@@ -1,10 +1,10 @@
 """Counters of attempts in PostgreSQL, shared by all instances."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, Select, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -21,6 +21,10 @@ class PostgresAttempts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def read(self, keys: Sequence[bytes]) -> dict[bytes, AttemptCounter]:
+        """See `Attempts`."""
+        return _counters(await self._session.execute(_of(keys)))
+
     async def lock(self, keys: Sequence[bytes], now: datetime) -> dict[bytes, AttemptCounter]:
         """See `Attempts`. A counter must exist to be locked, else two first attempts would not see each other."""
         fresh = [{"key": key, "faded_at": now, "closed_until": None} for key in sorted(keys)]
@@ -28,13 +32,7 @@ class PostgresAttempts:
             insert(AttemptCounterRow).values(fresh).on_conflict_do_nothing().returning(col(AttemptCounterRow.key))
         )
         has_grown = added.first() is not None
-        rows = await self._session.execute(
-            select(col(AttemptCounterRow.key), col(AttemptCounterRow.faded_at), col(AttemptCounterRow.closed_until))
-            .where(col(AttemptCounterRow.key).in_(keys))
-            .order_by(col(AttemptCounterRow.key))
-            .with_for_update()
-        )
-        found = {key: AttemptCounter(faded_at, closed_until) for key, faded_at, closed_until in rows}
+        found = _counters(await self._session.execute(_of(keys).with_for_update()))
         if has_grown:
             await self._remove_faded(keys, now)
         return found
@@ -69,3 +67,17 @@ class PostgresAttempts:
             .with_for_update(skip_locked=True)
         )
         await self._session.execute(delete(AttemptCounterRow).where(col(AttemptCounterRow.key).in_(faded)))
+
+
+def _of(keys: Sequence[bytes]) -> Select[bytes, datetime, datetime | None]:
+    """In one order everywhere, so that two who lock several never wait for each other."""
+    counter = AttemptCounterRow
+    return (
+        select(col(counter.key), col(counter.faded_at), col(counter.closed_until))
+        .where(col(counter.key).in_(keys))
+        .order_by(col(counter.key))
+    )
+
+
+def _counters(rows: Iterable[Row[bytes, datetime, datetime | None]]) -> dict[bytes, AttemptCounter]:
+    return {key: AttemptCounter(faded_at, closed_until) for key, faded_at, closed_until in rows}

@@ -12,6 +12,7 @@ OTHER = AttemptCounter(START + timedelta(minutes=1))
 
 async def test_counters_start_from_nothing_and_are_kept(store: Store) -> None:
     async with store.unit_of_work() as transaction:
+        assert await transaction.attempts.read([b"a", b"b"]) == {}
         found = await transaction.attempts.lock([b"b", b"a"], START)
         assert set(found.values()) == {AttemptCounter(START)}
         await transaction.attempts.save({b"a": COUNTER, b"b": OTHER})
@@ -21,6 +22,7 @@ async def test_counters_start_from_nothing_and_are_kept(store: Store) -> None:
         await transaction.attempts.save({b"a": OTHER})
     async with store.unit_of_work() as transaction:
         assert await transaction.attempts.lock([b"a"], START) == {b"a": OTHER}
+        assert await transaction.attempts.read([b"b", b"nothing"]) == {b"b": OTHER}
 
 
 async def test_a_user_is_known_where_they_were_not_too_long_ago(store: Store) -> None:

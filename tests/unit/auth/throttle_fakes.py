@@ -17,6 +17,9 @@ class FakeAttempts:
     def __init__(self, counters: dict[bytes, AttemptCounter]) -> None:
         self._counters = counters
 
+    async def read(self, keys: Sequence[bytes]) -> dict[bytes, AttemptCounter]:
+        return {key: self._counters[key] for key in keys if key in self._counters}
+
     async def lock(self, keys: Sequence[bytes], now: datetime) -> dict[bytes, AttemptCounter]:
         return {key: self._counters.setdefault(key, AttemptCounter(now)) for key in keys}
 
