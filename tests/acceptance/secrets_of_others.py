@@ -31,7 +31,7 @@ async def what_exists(system: System) -> AsyncIterator[dict[str, str]]:
         )
         grant = await _created(admin, "operations/grants", user_id=user_id, diamonds=1, reason="secret")
         publisher = await _created(admin, "events/publishers", name="secret")
-        webhook = await _created(admin, "webhooks", url="https://93.184.216.34/", kinds=_RARELY)
+        webhook = (await _created(admin, "webhooks", url="https://93.184.216.34/", kinds=_RARELY))["endpoint"]
         reward = await _created(admin, "rewards", name=f"reward-{secrets.token_hex(4)}", gold=1)
         message_id = await _parked(system)
         yield {
@@ -41,7 +41,7 @@ async def what_exists(system: System) -> AsyncIterator[dict[str, str]]:
             "name_or_id": reward["name"],
             "event_id": await _stored(system, user_id),
             "grant_id": grant["grant_id"],
-            "publisher_id": publisher["id"],
+            "publisher_id": publisher["publisher"]["id"],
             "endpoint_id": webhook["id"],
             "delivery_id": "msg_0",  # below a webhook that exists
             "message_id": message_id,
