@@ -8,7 +8,7 @@ out from where that user usually is, and no neighbour behind the same address ei
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from auth_service.application.ports import Transaction
@@ -19,6 +19,7 @@ from auth_service.domain.attempts import AttemptLimit, Counted, require_open, wi
 from auth_service.domain.naming import name_key
 from shared.clock import Clock
 
+_NOBODY: Final = ""
 _ADDRESSES_ARE_KNOWN_FOR: Final = timedelta(days=90)
 
 
@@ -52,7 +53,8 @@ class Throttle:
             TooManyAttempts: nothing was counted; this one must not be looked at.
         """
         name, holder = name_key(user_name), address_holder(address)
-        if account is not None and await self._knows(transaction, account, holder):
+        # Asked for nobody as well: else the time of the answer would tell which accounts exist.
+        if await self._knows(transaction, account.user_id if account else _NOBODY, holder):
             counted = [Counted(self._pseudonyms.of("account at address", name, holder), self._limits.account)]
         else:
             counted = [
@@ -91,10 +93,10 @@ class Throttle:
         key = self._pseudonyms.of("known address", address_holder(address))
         await transaction.known_addresses.remember(account.user_id, key, self._clock.now())
 
-    async def _knows(self, transaction: Transaction, account: Account, holder: str) -> bool:
+    async def _knows(self, transaction: Transaction, user_id: str, holder: str) -> bool:
         key = self._pseudonyms.of("known address", holder)
-        since: datetime = self._clock.now() - _ADDRESSES_ARE_KNOWN_FOR
-        return await transaction.known_addresses.knows(account.user_id, key, since)
+        since = self._clock.now() - _ADDRESSES_ARE_KNOWN_FOR
+        return await transaction.known_addresses.knows(user_id, key, since)
 
     async def _admit(self, transaction: Transaction, counted: Admission) -> Admission:
         now = self._clock.now()

@@ -93,7 +93,8 @@ async def test_hostile_messages_are_parked_and_good_ones_all_count(
 async def _nothing_is_missing(field: Arena, worker: Worker, sent: int, hopeless: set[bytes]) -> None:
     """Every message is an event, a repetition of one, or parked with a reason in words; equal ones are parked once."""
     became = await worker.counted("quest_inbox_events_total")
-    assert sum(became.values()) == sent, became
+    # What was refused for an id that another body had is among the parked ones.
+    assert sum(became.values()) - became.get("refused", 0) == sent, became
     ((events, parked),) = await field.rows(BECAME)
     assert events == became["stored"]
     assert parked <= became["parked"]
