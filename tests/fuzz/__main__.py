@@ -32,10 +32,10 @@ async def _fuzz(requests: int, examples: int, seed: int) -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="questline-fuzz-")))
         campaign = Campaign(system, folder, examples)
         while await campaign.requests() < requests:
-            for finding in await campaign.round(seed):
-                sys.stdout.write(f"\n{finding}\n")
-            counted = await campaign.requests()
-            sys.stderr.write(f"round {seed}: {counted} requests answered, {campaign.findings} runs with findings\n")
+            async for what, finding in campaign.round(seed):
+                sys.stderr.write(f"{what}: {await campaign.requests()} requests answered so far\n")
+                if finding is not None:
+                    sys.stdout.write(f"--- {what}\n{finding}\n")
             seed += 1
         sys.stdout.write(f"{await campaign.report()}\n")
     return 1 if campaign.findings else 0

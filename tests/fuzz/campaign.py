@@ -49,15 +49,13 @@ class Campaign:
         self._examples = examples
         self.findings = 0
 
-    async def round(self, seed: int) -> list[str]:
-        """Let everybody ask everything once; what Schemathesis says where it finds something."""
-        said = []
+    async def round(self, seed: int) -> AsyncIterator[tuple[str, str | None]]:
+        """Let everybody ask everything once; turn by turn, with what Schemathesis says where it finds something."""
         async for turn in self._turns():
             output = await self._run(turn, seed)
             if output is not None:
                 self.findings += 1
-                said.append(f"--- {turn.process}, as {turn.caller}, seed {seed}\n{output}")
-        return said
+            yield f"{turn.process} as {turn.caller}, seed {seed}", output
 
     async def requests(self) -> int:
         """How many requests the services have answered."""

@@ -40,8 +40,10 @@ class FakePasswordHasher:
 
     def __init__(self) -> None:
         self.verified: list[str | None] = []
+        self.hashed = 0
 
     async def hash(self, password: str) -> str:
+        self.hashed += 1
         return f"hash of {password}"
 
     async def verify(self, password: str, password_hash: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Who is slowed down at the door, and who is not."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -185,3 +186,13 @@ async def test_an_address_opens_so_many_accounts_and_tries_so_many_names() -> No
         with pytest.raises(TooManyAttempts):
             await sign_up(name, "a password", time_zone="UTC", address=AWAY)
     assert await sign_up("free", "a password", time_zone="UTC", address=HOME)
+
+
+@pytest.mark.parametrize(("user_name", "is_taken"), [("ada", True), ("free", False)])
+async def test_signing_up_costs_the_same_whether_the_name_is_taken_or_not(user_name: str, is_taken: bool) -> None:
+    setting = Setting()
+    open_account = OpenAccount(setting.unit_of_work, setting.hasher, setting.clock, accept_any)
+    sign_up = SignUp(setting.unit_of_work, open_account, setting.throttle)
+    with pytest.raises(UserNameTaken) if is_taken else nullcontext():
+        await sign_up(user_name, "a password", time_zone="UTC", address=AWAY)
+    assert setting.hasher.hashed == 1
