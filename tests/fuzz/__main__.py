@@ -13,6 +13,7 @@ from tests.harness.system import running_system
 
 # A run takes longer than a token usually lives.
 _VARIABLES = {"ACCESS_TOKEN_MINUTES": "60"}
+_INTERRUPTED = 130
 
 
 def main() -> int:
@@ -22,7 +23,10 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=60, help="of each route and caller in each round")
     parser.add_argument("--seed", type=int, default=1, help="of the first round; each further one takes the next")
     options = parser.parse_args()
-    return asyncio.run(_fuzz(options.requests, options.examples, options.seed))
+    try:
+        return asyncio.run(_fuzz(options.requests, options.examples, options.seed))
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 async def _fuzz(requests: int, examples: int, seed: int) -> int:

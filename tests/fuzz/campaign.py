@@ -113,7 +113,11 @@ class Campaign:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        output, _ = await fuzzer.communicate()
+        try:
+            output, _ = await fuzzer.communicate()
+        finally:
+            if fuzzer.returncode is None:
+                fuzzer.kill()
         return None if fuzzer.returncode == 0 else output.decode()
 
     async def _new_admin(self) -> str:
