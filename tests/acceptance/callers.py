@@ -19,7 +19,7 @@ class Callers:
     """The service is processing, with its token for auth."""
     forged: dict[str, Headers]
     services: dict[str, Headers]
-    """What opens the internal routes of auth and of the catalog."""
+    """What opens the internal routes: processing's tokens for auth and for the catalog, and the shop's for auth."""
 
 
 async def gather_callers(system: System) -> Callers:
@@ -29,7 +29,11 @@ async def gather_callers(system: System) -> Callers:
     admin = await system.admin_token()
     async with system.client(admin) as client:
         issued = (await client.post("/api/v1/events/publishers", json={"name": "caller"})).json()
-    services = {process: bearer(await service_token(system, f"{process}-internal")) for process in ("auth", "catalog")}
+    services = {
+        "auth": bearer(await service_token(system)),
+        "catalog": bearer(await service_token(system, "catalog-internal")),
+        "shop": bearer(await service_token(system, service="shop")),
+    }
     honest = {
         "anonymous": {},
         "user": bearer(token),
@@ -46,9 +50,10 @@ async def gather_callers(system: System) -> Callers:
     return Callers(honest, forged, services)
 
 
-async def service_token(system: System, audience: str = "auth-internal") -> str:
-    """A genuine token of the processing service: meant for the internal routes of one service, and for nothing else."""
-    body = {"service": "processing", "secret": system.environment["SERVICE_SECRET_PROCESSING"], "audience": audience}
+async def service_token(system: System, audience: str = "auth-internal", service: str = "processing") -> str:
+    """A genuine token of a service: meant for the internal routes of another one, and for nothing else."""
+    secret = system.environment[f"SERVICE_SECRET_{service.upper()}"]
+    body = {"service": service, "secret": secret, "audience": audience}
     async with httpx.AsyncClient(trust_env=False, base_url=system.url("auth")) as client:
         answer = await client.post("/internal/v1/token", json=body)
     return str(answer.json()["access_token"])
