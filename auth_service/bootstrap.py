@@ -3,15 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from auth_service.adapters.argon2 import Argon2PasswordHasher
+from auth_service.adapters.common_passwords import common_passwords
 from auth_service.adapters.key_ring import KeyRing
 from auth_service.adapters.key_vault import KeyVault
 from auth_service.adapters.postgres.personal_data import PostgresPersonalData
 from auth_service.adapters.postgres.signing_keys import PostgresSigningKeys
 from auth_service.adapters.postgres.tables import OUTBOX
 from auth_service.adapters.postgres.unit_of_work import PostgresUnitOfWork
+from auth_service.adapters.pseudonyms import HmacPseudonyms
 from auth_service.adapters.tokens import SERVICE_TOKEN_LIFETIME, JwtTokenIssuer
 from auth_service.application.change_account import ChangeAccount
 from auth_service.application.check_ledger import CheckLedger
@@ -29,6 +32,10 @@ from auth_service.application.reverse_grants import ReverseGrants
 from auth_service.application.seed_accounts import SeedAccounts
 from auth_service.application.sign_in import SignIn
 from auth_service.application.sign_out import SignOut
+from auth_service.application.sign_out_everywhere import SignOutEverywhere
+from auth_service.application.sign_up import SignUp
+from auth_service.application.throttle import Throttle
+from auth_service.domain.passwords import accept_any, require_strong
 from auth_service.domain.services import AUTH_INTERNAL, CATALOG, PROCESSING, SHOP
 from auth_service.settings import MIGRATIONS, AuthSettings
 from shared.clock import Clock, SystemClock
@@ -53,9 +60,11 @@ class AuthService:
     user_tokens: TokenVerifier
     service_tokens: TokenVerifier
     open_account: OpenAccount
+    sign_up: SignUp
     sign_in: SignIn
     refresh_session: RefreshSession
     sign_out: SignOut
+    sign_out_everywhere: SignOutEverywhere
     identify_caller: IdentifyCaller
     change_account: ChangeAccount
     delete_account: DeleteAccount
@@ -116,7 +125,8 @@ def _open_database(settings: AuthSettings) -> Database:
 
 def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHasher, clock: Clock) -> AuthService:
     unit_of_work = PostgresUnitOfWork(database)
-    vault = KeyVault(settings.auth_key_secret.get_secret_value())
+    secret = settings.auth_key_secret.get_secret_value()
+    vault = KeyVault(secret)
     longest_token = max(settings.access_lifetime, SERVICE_TOKEN_LIFETIME)
     keys = KeyRing(PostgresSigningKeys(database), vault, clock, longest_token=longest_token)
     issuer = settings.auth_issuer
@@ -127,7 +137,9 @@ def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHash
     }
     if settings.service_secret_shop is not None:
         service_secrets[SHOP] = settings.service_secret_shop.get_secret_value()
-    open_account = OpenAccount(unit_of_work, hasher, clock)
+    throttle = Throttle(HmacPseudonyms(secret), settings.attempt_limits, clock)
+    require_password = partial(require_strong, common=common_passwords())
+    open_account = OpenAccount(unit_of_work, hasher, clock, require_password)
     return AuthService(
         settings=settings,
         database=database,
@@ -135,11 +147,13 @@ def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHash
         user_tokens=TokenVerifier(keys, issuer=issuer),
         service_tokens=TokenVerifier(keys, issuer=issuer, audience=AUTH_INTERNAL),
         open_account=open_account,
-        sign_in=SignIn(unit_of_work, hasher, tokens, clock, session_lifetime=settings.session_lifetime),
+        sign_up=SignUp(unit_of_work, open_account, throttle),
+        sign_in=SignIn(unit_of_work, hasher, tokens, clock, throttle, session_lifetime=settings.session_lifetime),
         refresh_session=RefreshSession(unit_of_work, tokens, clock, cookie_grace=settings.cookie_grace),
         sign_out=SignOut(unit_of_work, clock),
+        sign_out_everywhere=SignOutEverywhere(unit_of_work),
         identify_caller=IdentifyCaller(unit_of_work),
-        change_account=ChangeAccount(unit_of_work, hasher, clock),
+        change_account=ChangeAccount(unit_of_work, hasher, clock, throttle, require_password),
         delete_account=DeleteAccount(unit_of_work, clock),
         read_accounts=ReadAccounts(unit_of_work),
         read_wallet=ReadWallet(unit_of_work),
@@ -152,5 +166,5 @@ def _wire(settings: AuthSettings, database: Database, hasher: Argon2PasswordHash
         look_up_ledger=LookUpLedger(unit_of_work),
         check_ledger=CheckLedger(unit_of_work),
         outbox_backlog=PostgresOutboxBacklog(database, OUTBOX),
-        seed_accounts=SeedAccounts(open_account),
+        seed_accounts=SeedAccounts(OpenAccount(unit_of_work, hasher, clock, accept_any)),
     )

@@ -4,8 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, field_validator
 
+from auth_service.application.throttle import AttemptLimits
+from auth_service.domain.attempts import AttemptLimit
+from shared.runtime.http import LOOPBACK_PROXIES, proxy_addresses
 from shared.settings import ServiceSettings
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -40,9 +43,53 @@ class AuthSettings(ServiceSettings):
     password_passes: int = Field(default=3, ge=2, le=10, description="Argon2id's passes over it; OWASP: 2 or more.")
     password_most_waiting: int = Field(default=200, ge=1, description="Sign-ins that may wait before others get a 503.")
 
+    sign_in_tries_per_account: int = Field(
+        default=10, ge=1, le=1_000_000, description="Wrong passwords for an account before pauses begin and double."
+    )
+    sign_in_tries_account_minutes: int = Field(
+        default=60, ge=1, le=10_080, description="In how long so many are forgotten, one after the other."
+    )
+    sign_in_tries_per_address: int = Field(
+        default=100, ge=1, le=1_000_000, description="The same of one address, for all accounts together."
+    )
+    sign_in_tries_address_minutes: int = Field(
+        default=10, ge=1, le=10_080, description="In how long so many are forgotten, one after the other."
+    )
+    sign_ups_per_address: int = Field(
+        default=60, ge=1, le=1_000_000, description="Accounts that one address may open before pauses begin and double."
+    )
+    sign_ups_address_minutes: int = Field(
+        default=60, ge=1, le=10_080, description="In how long so many are forgotten, one after the other."
+    )
+    sign_in_longest_pause_seconds: int = Field(
+        default=900, ge=1, le=86_400, description="No pause of the above is longer."
+    )
+    trusted_proxies: str = Field(
+        default=LOOPBACK_PROXIES,
+        description="Addresses and networks, separated by commas, whose X-Forwarded-For is believed: the gateway's.",
+    )
+
     seed_password: SecretStr | None = Field(default=None, description="Of the seeded account `user`.")
     seed_viewer_password: SecretStr | None = Field(default=None, description="Of the seeded account `viewer`.")
     seed_admin_password: SecretStr | None = Field(default=None, description="Of the seeded account `admin`.")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_addresses(cls, value: str) -> str:
+        proxy_addresses(value)
+        return value
+
+    @property
+    def attempt_limits(self) -> AttemptLimits:
+        """How often somebody may try."""
+        return AttemptLimits(
+            account=self._limit(self.sign_in_tries_per_account, self.sign_in_tries_account_minutes),
+            address=self._limit(self.sign_in_tries_per_address, self.sign_in_tries_address_minutes),
+            sign_ups=self._limit(self.sign_ups_per_address, self.sign_ups_address_minutes),
+        )
+
+    def _limit(self, free: int, minutes: int) -> AttemptLimit:
+        return AttemptLimit(free, timedelta(minutes=minutes), timedelta(seconds=self.sign_in_longest_pause_seconds))
 
     @property
     def access_lifetime(self) -> timedelta:

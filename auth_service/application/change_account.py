@@ -7,10 +7,12 @@ from pydantic import JsonValue
 
 from auth_service.application.events import updated_event
 from auth_service.application.ports import PasswordHasher, Transaction, UnitOfWork
+from auth_service.application.throttle import Throttle
 from auth_service.domain.account import Account, AccountStatus, Role, set_status
 from auth_service.domain.attributes import Attributes, same_attributes
 from auth_service.domain.exceptions import LastAdministrator
 from auth_service.domain.naming import require_time_zone
+from auth_service.domain.passwords import PasswordRule
 from shared.clock import Clock
 from shared.contracts.administration import Act, Action
 from shared.exceptions import FieldFault, InvalidInput, NotFound
@@ -33,22 +35,33 @@ class AccountChange:
 class ChangeAccount:
     """Changes accounts; others hear of a new name, time zone or attributes."""
 
-    def __init__(self, unit_of_work: UnitOfWork, hasher: PasswordHasher, clock: Clock) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        hasher: PasswordHasher,
+        clock: Clock,
+        throttle: Throttle,
+        require_password: PasswordRule,
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._hasher = hasher
         self._clock = clock
+        self._throttle = throttle
+        self._require_password = require_password
 
     async def by_owner(self, account: Account, change: AccountChange, current_password: str | None) -> Account:
         """Change one's own account; a new password needs the current one.
 
         Raises:
             UserNameTaken: another account carries the new name.
-            InvalidInput: the time zone is unknown, or the current password is missing or wrong.
+            InvalidInput: the time zone is unknown, the new password is too easy to guess, or the current one is missing
+                or wrong.
+            TooManyAttempts: too many wrong passwords; this one was not looked at.
             NotFound: the account has been deleted meanwhile.
         """
-        if change.password is not None and not await self._hasher.verify(current_password or "", account.password_hash):
-            fault = FieldFault("current_password", "must be the current password, to set a new one")
-            raise InvalidInput("the current password is missing or wrong", [fault])
+        self._check(account, change)
+        if change.password is not None:
+            await self._require_owner(account, current_password or "")
         return await self._change(account.user_id, change, None)
 
     async def by_admin(self, user_id: str, change: AccountChange, admin: str) -> Account:
@@ -58,14 +71,33 @@ class ChangeAccount:
             UserNameTaken: another account carries the new name.
             StatusNotSettable: the status asked for follows from sign-ins alone.
             LastAdministrator: nobody would be left to administrate.
-            InvalidInput: the time zone is unknown.
+            InvalidInput: the time zone is unknown, or the new password too easy to guess.
             NotFound: there is no such account.
         """
+        async with self._unit_of_work() as transaction:
+            account = await transaction.accounts.find(user_id)
+        if account is None:
+            raise NotFound("there is no such user")
+        self._check(account, change)
         return await self._change(user_id, change, admin)
 
-    async def _change(self, user_id: str, change: AccountChange, admin: str | None) -> Account:
+    def _check(self, account: Account, change: AccountChange) -> None:
         if change.time_zone is not None:
             require_time_zone(change.time_zone)
+        if change.password is not None:
+            self._require_password(change.password, change.user_name or account.user_name)
+
+    async def _require_owner(self, account: Account, password: str) -> None:
+        """A stolen access token must be no way to guess the password at leisure."""
+        async with self._unit_of_work() as transaction:
+            admission = await self._throttle.admit_password_check(transaction, account.user_id)
+        if not await self._hasher.verify(password, account.password_hash):
+            fault = FieldFault("current_password", "must be the current password, to set a new one")
+            raise InvalidInput("the current password is missing or wrong", [fault])
+        async with self._unit_of_work() as transaction:
+            await self._throttle.give_back(transaction, admission)
+
+    async def _change(self, user_id: str, change: AccountChange, admin: str | None) -> Account:
         password_hash = await self._hasher.hash(change.password) if change.password is not None else None
         async with self._unit_of_work() as transaction:
             may_end_admin = change.status is not None or change.role is not None

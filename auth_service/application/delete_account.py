@@ -9,7 +9,7 @@ from shared.exceptions import NotFound
 
 
 class DeleteAccount:
-    """Forgets a person: name, password, time zone, attributes and sessions go, and other services hear of it.
+    """Forgets a person: name, password, time zone, attributes, sessions, addresses go, and other services hear of it.
 
     The id stays as a tombstone, since the ledger's rows carry it and the books must balance. The name is personal
     data and goes; so it is free again, and whoever takes it gets a new id and nothing of what the old one owned.
@@ -36,6 +36,7 @@ class DeleteAccount:
             now = self._clock.now()
             await transaction.outbox.add([deleted_event(account.at_next_event(now))])
             await transaction.refresh_tokens.forget_user(user_id)
+            await transaction.known_addresses.forget_user(user_id)
             await transaction.accounts.erase(user_id, now)
             if admin is not None:
                 await transaction.audit.record(

@@ -5,6 +5,7 @@ from auth_service.application.ports import PasswordHasher, UnitOfWork
 from auth_service.domain.account import Account, Role
 from auth_service.domain.attributes import NO_ATTRIBUTES, Attributes
 from auth_service.domain.naming import require_time_zone
+from auth_service.domain.passwords import PasswordRule
 from shared.clock import Clock, new_id
 from shared.contracts.administration import Act, Action
 
@@ -12,10 +13,22 @@ from shared.contracts.administration import Act, Action
 class OpenAccount:
     """Stores a new account and tells the other services of it."""
 
-    def __init__(self, unit_of_work: UnitOfWork, hasher: PasswordHasher, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWork, hasher: PasswordHasher, clock: Clock, require_password: PasswordRule
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._hasher = hasher
         self._clock = clock
+        self._require_password = require_password
+
+    def check(self, user_name: str, password: str, time_zone: str) -> None:
+        """Look at what can be told without the database.
+
+        Raises:
+            InvalidInput: the time zone is unknown, or the password too easy to guess.
+        """
+        require_time_zone(time_zone)
+        self._require_password(password, user_name)
 
     async def __call__(
         self,
@@ -31,9 +44,9 @@ class OpenAccount:
 
         Raises:
             UserNameTaken: another account carries the name.
-            InvalidInput: the time zone is unknown.
+            InvalidInput: the time zone is unknown, or the password too easy to guess.
         """
-        require_time_zone(time_zone)
+        self.check(user_name, password, time_zone)
         # Hashing comes first, so that a taken name takes as long to refuse as a free one to give.
         password_hash = await self._hasher.hash(password)
         now = self._clock.now()

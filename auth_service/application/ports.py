@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from auth_service.application.ledger_ports import Ledger, LedgerBooks
+from auth_service.application.throttle_ports import Attempts, KnownAddresses
 from auth_service.domain.account import Account, AccountStatus, Role
 from auth_service.domain.sessions import PresentedToken, RefreshFamily
 from shared.contracts.administration import Audit
@@ -131,6 +132,12 @@ class Transaction(Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    @property
+    def attempts(self) -> Attempts: ...
+
+    @property
+    def known_addresses(self) -> KnownAddresses: ...
 
 
 class UnitOfWork(Protocol):

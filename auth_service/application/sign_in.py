@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from auth_service.application.events import signed_in_event
 from auth_service.application.ports import IssuedToken, PasswordHasher, TokenIssuer, Transaction, UnitOfWork
 from auth_service.application.refresh_secrets import new_refresh_token, refresh_token_hash
+from auth_service.application.throttle import Admission, Throttle
 from auth_service.domain.account import Account, SignedIn, sign_in
 from auth_service.domain.exceptions import WrongCredentials
 from auth_service.domain.naming import is_user_name
 from auth_service.domain.sessions import RefreshFamily
 from shared.clock import Clock, new_id
+from shared.exceptions import TemporaryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class SignIn:
         hasher: PasswordHasher,
         tokens: TokenIssuer,
         clock: Clock,
+        throttle: Throttle,
         *,
         session_lifetime: timedelta,
     ) -> None:
@@ -40,16 +43,19 @@ class SignIn:
         self._hasher = hasher
         self._tokens = tokens
         self._clock = clock
+        self._throttle = throttle
         self._session_lifetime = session_lifetime
 
-    async def __call__(self, user_name: str, password: str) -> Session:
-        """Sign a user in.
+    async def __call__(self, user_name: str, password: str, *, address: str) -> Session:
+        """Sign a user in, who asks from `address`.
 
         Raises:
             WrongCredentials: no such user, or not their password; both take the same time.
             AccountBanned: the password is right, the account is barred.
+            TooManyAttempts: too many wrong passwords, for this account or from this address; this one is not looked at.
+            TemporaryError: too many sign-ins wait for their turn; this one is neither looked at nor counted.
         """
-        account = await self._authenticate(user_name, password)
+        account, admission = await self._authenticate(user_name, password, address)
         refresh_token = new_refresh_token()
         async with self._unit_of_work() as transaction:
             locked = await transaction.accounts.lock(account.user_id)
@@ -58,6 +64,8 @@ class SignIn:
                 raise WrongCredentials
             signed_in = await self._record(transaction, locked)
             family = await self._open_family(transaction, signed_in.account, refresh_token)
+            await self._throttle.remember(transaction, account, address)
+            await self._throttle.give_back(transaction, admission)
         return Session(
             account=signed_in.account,
             access_token=await self._tokens.for_user(signed_in.account),
@@ -66,16 +74,22 @@ class SignIn:
             is_first_sign_in=signed_in.is_first,
         )
 
-    async def _authenticate(self, user_name: str, password: str) -> Account:
+    async def _authenticate(self, user_name: str, password: str, address: str) -> tuple[Account, Admission]:
         account = None
-        if is_user_name(user_name):
-            async with self._unit_of_work() as transaction:
+        async with self._unit_of_work() as transaction:
+            if is_user_name(user_name):
                 account = await transaction.accounts.find_by_name(user_name)
+            admission = await self._throttle.admit_sign_in(transaction, user_name, account, address)
         # No transaction is open here: hashing is slow, and connections are few.
-        fits = await self._hasher.verify(password, account.password_hash if account else None)
+        try:
+            fits = await self._hasher.verify(password, account.password_hash if account else None)
+        except TemporaryError:
+            async with self._unit_of_work() as transaction:
+                await self._throttle.give_back(transaction, admission)
+            raise
         if account is None or not fits:
             raise WrongCredentials
-        return account
+        return account, admission
 
     async def _record(self, transaction: Transaction, account: Account) -> SignedIn:
         # The clock is read under the row lock, so that a user's events have times in the order of their commits.

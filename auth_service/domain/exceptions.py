@@ -11,9 +11,11 @@ Conflict
 ├── UserNameTaken       another account carries the name, in whatever case
 ├── LastAdministrator   nobody would be left to administrate
 └── StatusNotSettable   0 and 1 follow from signing in
+TooManyRequests
+└── TooManyAttempts     at a password, or at opening accounts
 """
 
-from shared.exceptions import Conflict, NotAllowed, NotAuthenticated, TemporaryError
+from shared.exceptions import Conflict, NotAllowed, NotAuthenticated, TemporaryError, TooManyRequests
 
 
 class ReversalOvertaken(TemporaryError):
@@ -64,3 +66,10 @@ class StatusNotSettable(Conflict):
 
     def __init__(self) -> None:
         super().__init__("an account becomes known by signing in; set status 2 to ban it, 0 or 1 to lift a ban")
+
+
+class TooManyAttempts(TooManyRequests):
+    """Somebody has tried too often; the text is the same whether an account or an address is meant."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(f"too many attempts; try again in {retry_after_seconds} s", retry_after_seconds)

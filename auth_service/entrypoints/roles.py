@@ -15,7 +15,10 @@ def api_roles(service: AuthService) -> Mapping[str, Role]:
     settings = service.settings
     app = build_app(service)
     host, port = settings.auth_http_host, settings.auth_http_port
-    return {"api": http_role(app, host, port, leave_seconds=settings.http_leave_seconds)}
+    api = http_role(
+        app, host, port, leave_seconds=settings.http_leave_seconds, trusted_proxies=settings.trusted_proxies
+    )
+    return {"api": api}
 
 
 def relay_roles(service: AuthService) -> Mapping[str, Role]:

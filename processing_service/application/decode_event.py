@@ -39,6 +39,11 @@ def decode_message(message: RawMessage, now: datetime) -> IncomingEvent | Refusa
             raise _Refused(
                 ParkingReason.TOO_LARGE, f"{len(message.body)} bytes; a message is at most {MAX_MESSAGE_BYTES} bytes"
             )
+        if message.envelope_fault:
+            # Its id or its time may stand there: without them another event could pass for the same one.
+            raise _Refused(
+                ParkingReason.INVALID, f"the message's AMQP properties cannot be read: {message.envelope_fault}"
+            )
         event = _read_message(message)
         if is_reserved(event.event_type) and message.routing_key != event.event_type:
             raise _Refused(

@@ -27,7 +27,10 @@ class ParkingReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
-    """A message as the broker delivered it; `headers` holds its application headers."""
+    """A message as the broker delivered it; `headers` holds its application headers.
+
+    `envelope_fault` says why the properties could not be read, where that is so: the message then comes without them.
+    """
 
     body: bytes
     routing_key: str
@@ -35,6 +38,7 @@ class RawMessage:
     timestamp: datetime | None = None
     content_type: str | None = None
     headers: Mapping[str, Any] = field(default_factory=dict)
+    envelope_fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

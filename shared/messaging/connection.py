@@ -11,6 +11,9 @@ from aio_pika.abc import AbstractConnection
 from aio_pika.exceptions import AMQPError
 
 from shared.exceptions import TemporaryError
+from shared.messaging.tolerant_headers import install_tolerant_headers
+
+install_tolerant_headers()
 
 HEARTBEAT_SECONDS: Final = 10
 """A stuck peer is noticed after about twice this time."""

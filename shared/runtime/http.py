@@ -6,6 +6,7 @@ import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import contextmanager
 from http import HTTPStatus
+from ipaddress import ip_network
 from typing import Any, Final
 
 import uvicorn
@@ -19,6 +20,16 @@ Send = Callable[[AsgiMessage], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 READINESS_PATH: Final = "/health/ready"
+LOOPBACK_PROXIES: Final = "127.0.0.1,::1"
+
+
+def proxy_addresses(text: str) -> list[str]:
+    """The addresses and networks of a list separated by commas.
+
+    Raises:
+        ValueError: one of them is none; names would be looked up by nobody, and `*` would believe everybody.
+    """
+    return [str(ip_network(part.strip())) for part in text.split(",")]
 
 
 class _Server(uvicorn.Server):
@@ -57,8 +68,18 @@ class _Leaving:
             await self._app(scope, receive, closing)
 
 
-def http_role(app: AsgiApp, host: str, port: int, *, leave_seconds: float = 0.0, drain_seconds: float = 5.0) -> Role:
+def http_role(
+    app: AsgiApp,
+    host: str,
+    port: int,
+    *,
+    leave_seconds: float = 0.0,
+    drain_seconds: float = 5.0,
+    trusted_proxies: str = LOOPBACK_PROXIES,
+) -> Role:
     """A role that serves `app`; at the stop it takes no new connection and lets requests in flight finish.
+
+    A request's client is who connects, or whom one of `trusted_proxies` names in X-Forwarded-For.
 
     Behind a gateway it first goes on answering for `leave_seconds`, without being ready, until the gateway has noticed.
     A request that is still running `drain_seconds` later is cancelled. Long-lived streams watch the stop themselves.
@@ -74,6 +95,7 @@ def http_role(app: AsgiApp, host: str, port: int, *, leave_seconds: float = 0.0,
                 lifespan="off",
                 timeout_graceful_shutdown=math.ceil(drain_seconds),
                 timeout_keep_alive=75,
+                forwarded_allow_ips=proxy_addresses(trusted_proxies),
             )
         )
 

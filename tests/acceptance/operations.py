@@ -1,4 +1,4 @@
-"""Every route that there is, as the services' own OpenAPI documents list them, and who may take it."""
+"""Every route that there is, as the services' own OpenAPI documents list them, and asking them."""
 
 import asyncio
 from collections.abc import Iterable
@@ -7,109 +7,27 @@ from typing import Final
 
 import httpx
 
+from tests.acceptance.allowed import ALLOWED
 from tests.harness.system import System
 
-DOCUMENTED: Final = ("auth", "catalog", "processing-api")
+DOCUMENTED: Final = tuple(ALLOWED)
 METHODS: Final = ("get", "post", "put", "patch", "delete")
-
-PUBLIC: Final = frozenset({"anonymous", "user", "viewer", "admin", "publisher"})
-USERS: Final = frozenset({"user", "viewer", "admin"})
-VIEWERS: Final = frozenset({"viewer", "admin"})
-ADMINS: Final = frozenset({"admin"})
-PUBLISHERS: Final = frozenset({"publisher"})
-NOBODY: Final[frozenset[str]] = frozenset()
-
-# Written down here and not read from the documents: a route whose guard was forgotten would be documented as open.
-ALLOWED: Final = {
-    "POST /api/v1/login/access-token": PUBLIC,
-    "POST /api/v1/login/refresh": PUBLIC,
-    "POST /api/v1/login/logout": PUBLIC,
-    "POST /api/v1/login/test-token": USERS,
-    "POST /api/v1/users/signup": PUBLIC,
-    "GET /api/v1/users/me": USERS,
-    "PATCH /api/v1/users/me": USERS,
-    "DELETE /api/v1/users/me": USERS,
-    "GET /api/v1/users": VIEWERS,
-    "POST /api/v1/users": ADMINS,
-    "GET /api/v1/users/{user_id}": VIEWERS,
-    "PATCH /api/v1/users/{user_id}": ADMINS,
-    "DELETE /api/v1/users/{user_id}": ADMINS,
-    "GET /api/v1/wallet/me": USERS,
-    "GET /api/v1/wallet/me/ledger": USERS,
-    "GET /api/v1/wallet/{user_id}": VIEWERS,
-    "GET /api/v1/wallet/{user_id}/ledger": VIEWERS,
-    "GET /.well-known/jwks.json": PUBLIC,
-    "GET /api/v1/progress/me/{code}/explain": USERS,
-    "GET /api/v1/progress/me/{code}/streaks": USERS,
-    "GET /api/v1/progress/{user_id}/{code}/explain": VIEWERS,
-    "GET /api/v1/quests/{code}/history": VIEWERS,
-    "GET /api/v1/quests/{code}/diff": VIEWERS,
-    "POST /api/v1/quests/plan": VIEWERS,
-    "POST /api/v1/quests/check": VIEWERS,
-    "POST /api/v1/events/{event_id}/retract": ADMINS,
-    "POST /api/v1/achievements/users/{user_id}/progress": PUBLISHERS,
-    "GET /api/v1/achievements/users/me/overview": USERS,
-    "GET /api/v1/achievements/users/{user_id}/overview": VIEWERS,
-    "GET /api/v1/stats/me": USERS,
-    "GET /api/v1/stats/users/{user_id}": VIEWERS,
-    "POST /internal/v1/token": NOBODY,
-    "POST /internal/v1/credits": NOBODY,
-    "POST /internal/v1/reversals": NOBODY,
-    "POST /internal/v1/debits": NOBODY,
-    "POST /internal/v1/ledger/lookup": NOBODY,
-    "POST /internal/v1/ledger/check": NOBODY,
-    "GET /api/v1/quests": PUBLIC,
-    "GET /api/v1/quests/{code_or_id}": PUBLIC,
-    "GET /api/v1/quests/{code_or_id}/versions": PUBLIC,
-    "GET /api/v1/rewards": PUBLIC,
-    "GET /api/v1/rewards/{name_or_id}": PUBLIC,
-    "GET /internal/v1/definitions": NOBODY,
-    "GET /internal/v1/outbox": NOBODY,
-    "GET /api/v1/achievements/achievements": PUBLIC,
-    "GET /api/v1/achievements/achievements/{code}": PUBLIC,
-    "POST /api/v1/achievements/achievements": ADMINS,
-    "PATCH /api/v1/achievements/achievements/{code}": ADMINS,
-    "GET /api/v1/levels": USERS,
-    "PUT /api/v1/levels": ADMINS,
-    "GET /api/v1/progress/me": USERS,
-    "GET /api/v1/progress/me/export": USERS,
-    "GET /api/v1/users/me/export": USERS,
-    "GET /api/v1/progress/me/{code}": USERS,
-    "POST /api/v1/progress/me/{code}/claim": USERS,
-    "POST /api/v1/progress/me/{code}/accept": USERS,
-    "POST /api/v1/progress/me/{code}/abandon": USERS,
-    "GET /api/v1/achievements/leaderboard": USERS,
-    "GET /api/v1/achievements/leaderboard/me": USERS,
-    "PUT /api/v1/achievements/leaderboard/me": USERS,
-    "GET /api/v1/stats/rarity": USERS,
-    "GET /api/v1/operations/budgets": VIEWERS,
-    "GET /api/v1/progress/{user_id}": VIEWERS,
-    "GET /api/v1/progress/{user_id}/{code}": VIEWERS,
-    "POST /api/v1/progress/{user_id}/{code}/claim": ADMINS,
-    "POST /api/v1/events": PUBLISHERS,
-    "GET /api/v1/events": VIEWERS,
-    "GET /api/v1/events/types": VIEWERS,
-    "GET /api/v1/events/{event_id}/trace": VIEWERS,
-    "POST /api/v1/operations/simulations": VIEWERS,
-    "GET /api/v1/toasts": USERS,
-    "POST /api/v1/toasts/read": USERS,
-    "POST /api/v1/toasts/seen": USERS,
-    "GET /api/v1/toasts/stream": USERS,
+NOTHING: Final = {
+    "message_id": "0" * 36,
+    "publisher_id": "0" * 36,
+    "endpoint_id": "0" * 36,
+    "delivery_id": "msg_0",
+    "grant_id": "0" * 36,
+    "event_id": "0" * 36,
 }
-# Below these, what is not listed above is the administrators', and what reads is the viewers' too.
-ADMINISTRATION: Final = (
-    "/api/v1/quests",
-    "/api/v1/rewards",
-    "/api/v1/events/publishers",
-    "/api/v1/operations",
-    "/api/v1/webhooks",
-)
+"""Values of parameters that fit and name nothing that exists; of all others `nobody` is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One route."""
+    """One route of one process."""
 
+    process: str
     method: str
     template: str
 
@@ -119,24 +37,21 @@ class Operation:
         return f"{self.method.upper()} {self.template}"
 
     @property
-    def path(self) -> str:
-        """The path with parameters that fit and name nothing that exists."""
-        ids = {
-            "{message_id}": "0" * 36,
-            "{publisher_id}": "0" * 36,
-            "{endpoint_id}": "0" * 36,
-            "{delivery_id}": "msg_0",
-            "{grant_id}": "0" * 36,
-        }
-        parts = [ids.get(part, "nobody" if part.startswith("{") else part) for part in self.template.split("/")]
-        return "/".join(parts)
+    def parameters(self) -> list[str]:
+        """The names in its path."""
+        return [part[1:-1] for part in self.template.split("/") if part.startswith("{")]
 
     @property
     def allowed(self) -> frozenset[str]:
-        """Who may take it. Raises KeyError for a route of which nobody has decided that."""
-        if self.name not in ALLOWED and self.template.startswith(ADMINISTRATION):
-            return VIEWERS if self.method == "get" else ADMINS
-        return ALLOWED[self.name]
+        """Who may take it."""
+        return ALLOWED[self.process][self.name]
+
+    def path(self, **named: str) -> str:
+        """The path with parameters that name what is `named`, and else nothing that exists."""
+        path = self.template
+        for name in self.parameters:
+            path = path.replace(f"{{{name}}}", named.get(name, NOTHING.get(name, "nobody")))
+        return path
 
 
 async def all_operations(system: System) -> list[Operation]:
@@ -146,7 +61,10 @@ async def all_operations(system: System) -> list[Operation]:
         async with httpx.AsyncClient(base_url=system.url(process), trust_env=False) as client:
             document = (await client.get("/openapi.json")).json()
         found += [
-            Operation(method, path) for path, item in document["paths"].items() for method in METHODS if method in item
+            Operation(process, method, path)
+            for path, item in document["paths"].items()
+            for method in METHODS
+            if method in item
         ]
     return found
 
@@ -167,7 +85,19 @@ async def statuses_of(
 
 async def status_of(client: httpx.AsyncClient, operation: Operation, headers: dict[str, str]) -> int:
     """What the route answers; the body, which may be an endless stream, is not read."""
-    body = {"content": b"{}"} if operation.method in ("post", "put", "patch") else {}
-    sent = {"Content-Type": "application/json", **headers}
-    async with client.stream(operation.method.upper(), operation.path, headers=sent, **body) as answer:  # type: ignore[arg-type]
+    sent, body = _request(operation, headers)
+    async with client.stream(operation.method.upper(), operation.path(), headers=sent, content=body) as answer:
         return answer.status_code
+
+
+async def answer_of(
+    client: httpx.AsyncClient, operation: Operation, headers: dict[str, str], **named: str
+) -> httpx.Response:
+    """The whole answer about what is `named`."""
+    sent, body = _request(operation, headers)
+    return await client.request(operation.method, operation.path(**named), headers=sent, content=body)
+
+
+def _request(operation: Operation, headers: dict[str, str]) -> tuple[dict[str, str], bytes | None]:
+    sent = {"Content-Type": "application/json", **headers}
+    return sent, b"{}" if operation.method in ("post", "put", "patch") else None

@@ -52,6 +52,11 @@ AUTH: Final = {
         exported=_NOT_EXPORTED + "hashes of secrets",
         erased="with their family",
     ),
+    "attempt_counter": Table(
+        "key faded_at closed_until",
+        nothing="how often something was tried, under keyed hashes of names and addresses; no row names a user",
+    ),
+    "known_address": Table("user_id address signed_in_at", exported="known_addresses", erased="the rows"),
     "signing_key": Table("key_id public_key encrypted_private_key signs_from", nothing="keys of the service"),
     "ledger_transaction": Table(
         "id kind user_id body_hash reason created_at reverses",

@@ -1,23 +1,16 @@
 """Who gets where, through the real gateway to the real services: every route, every kind of caller, every forgery."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
 
+from tests.acceptance.allowed import ALLOWED, PUBLIC, SERVICES, USERS
 from tests.acceptance.callers import Callers, bearer, gather_callers, unknown_key
-from tests.acceptance.operations import (
-    ADMINS,
-    NOBODY,
-    PUBLIC,
-    PUBLISHERS,
-    USERS,
-    VIEWERS,
-    Operation,
-    all_operations,
-    status_of,
-    statuses_of,
-)
+from tests.acceptance.operations import DOCUMENTED, Operation, all_operations, answer_of, status_of, statuses_of
+from tests.acceptance.secrets_of_others import what_exists
 from tests.harness.reconcile import reconcile
 from tests.harness.system import System
 
@@ -58,8 +51,9 @@ async def origin(system: System, request: pytest.FixtureRequest) -> AsyncIterato
         yield client
 
 
-def test_every_kind_of_route_is_there(operations: list[Operation]) -> None:
-    assert {operation.allowed for operation in operations} == {PUBLIC, USERS, VIEWERS, ADMINS, PUBLISHERS, NOBODY}
+def test_every_route_is_decided_upon_and_every_decision_is_about_a_route(operations: list[Operation]) -> None:
+    documented = {(operation.process, operation.name) for operation in operations}
+    assert documented == {(process, name) for process in DOCUMENTED for name in ALLOWED[process]}
 
 
 async def test_who_may_gets_through_and_who_may_not_is_refused(
@@ -77,7 +71,7 @@ async def test_who_may_gets_through_and_who_may_not_is_refused(
 
 
 def _is_right(operation: Operation, kind: str, status: int) -> bool:
-    if operation.allowed == NOBODY:
+    if operation.allowed == SERVICES:
         return status == httpx.codes.NOT_FOUND
     if kind not in operation.allowed:
         return status in REFUSED
@@ -85,11 +79,14 @@ def _is_right(operation: Operation, kind: str, status: int) -> bool:
     return status < httpx.codes.INTERNAL_SERVER_ERROR and (status not in REFUSED or operation.name.endswith("/refresh"))
 
 
-async def test_no_forgery_opens_any_route(system: System, operations: list[Operation], callers: Callers) -> None:
-    guarded = [operation for operation in operations if operation.allowed not in (PUBLIC, NOBODY)]
+@pytest.mark.parametrize("process", DOCUMENTED)
+async def test_no_forgery_opens_any_route(
+    system: System, process: str, operations: list[Operation], callers: Callers
+) -> None:
+    """Asked at the services themselves: at the gateway the same ones answer, and nobody else looks at a token."""
+    guarded = [one for one in operations if one.process == process and one.allowed not in (PUBLIC, SERVICES)]
     cases = [(operation, name, headers) for operation in guarded for name, headers in callers.forged.items()]
-    cases += [(operation, "unknown key", unknown_key()) for operation in guarded]
-    async with httpx.AsyncClient(base_url=system.gateway_url, timeout=90, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=system.url(process), timeout=90, trust_env=False) as client:
         answers = await statuses_of(client, ((operation, headers) for operation, _, headers in cases))
     opened = [
         (operation.name, name, status)
@@ -99,22 +96,70 @@ async def test_no_forgery_opens_any_route(system: System, operations: list[Opera
     assert opened == []
 
 
+async def test_forgeries_are_refused_at_the_gateway_alike(
+    origin: httpx.AsyncClient, operations: list[Operation], callers: Callers
+) -> None:
+    own = {one.process: one for one in operations if one.method == "get" and one.allowed == USERS}
+    cases = [(operation, headers) for operation in own.values() for headers in callers.forged.values()]
+    assert set(await statuses_of(origin, cases)) == {httpx.codes.UNAUTHORIZED}
+
+
 async def test_internal_routes_are_closed_to_users_past_the_gateway_too(
     system: System, operations: list[Operation], callers: Callers
 ) -> None:
-    """A service token is needed, of the right audience: auth's own opens no catalog."""
-    internal = [one for one in operations if one.allowed == NOBODY and one.template != "/internal/v1/token"]
-    asked = [("catalog" if "definitions" in one.template else "auth", one) for one in internal]
-    # Listed once for each of the two services that have it.
-    asked += [("catalog", one) for one in internal if one.template == "/internal/v1/outbox"]
-    assert len({(process, one.name) for process, one in asked}) == 8
-    everybody = {**callers.honest, **callers.forged}
-    for process, operation in asked:
-        async with httpx.AsyncClient(base_url=system.url(process), trust_env=False) as client:
-            for name, headers in everybody.items():
-                if (process, name) == ("auth", "a service's token"):
-                    continue
-                assert await status_of(client, operation, headers) in REFUSED, (operation, name)
+    """A service's token is needed, of the right audience and scope: none of the three does another's work."""
+    internal = [one for one in operations if one.allowed == SERVICES and one.template != "/internal/v1/token"]
+    strangers = [headers for kind, headers in callers.honest.items() if kind != "service"]
+    for operation in internal:
+        opener = "shop" if operation.template.endswith("/debits") else operation.process
+        others = [headers for service, headers in callers.services.items() if service != opener]
+        everybody = [*strangers, *callers.forged.values(), *others]
+        async with httpx.AsyncClient(base_url=system.url(operation.process), trust_env=False) as client:
+            assert set(await statuses_of(client, [(operation, each) for each in everybody])) <= set(REFUSED)
+            status = await status_of(client, operation, callers.services[opener])
+        assert status not in REFUSED, operation.name
+        assert status < httpx.codes.INTERNAL_SERVER_ERROR, operation.name
+
+
+async def test_who_may_not_look_learns_nothing_of_what_exists(
+    system: System, operations: list[Operation], callers: Callers
+) -> None:
+    """Another user's data, drafts, keys, webhooks: the answer is the same as for what was never there."""
+    # Named rewards are public.
+    named = [one for one in operations if one.parameters and one.allowed != SERVICES and "/rewards" not in one.template]
+    room = asyncio.Semaphore(20)
+    async with AsyncExitStack() as stack:
+        existing = await stack.enter_async_context(what_exists(system))
+        assert {name for one in named for name in one.parameters} <= set(existing)
+        clients = {
+            process: await stack.enter_async_context(
+                httpx.AsyncClient(base_url=system.url(process), timeout=90, trust_env=False)
+            )
+            for process in DOCUMENTED
+        }
+
+        async def told(operation: Operation, kind: str) -> tuple[str, str, int, int] | None:
+            """What tells the two apart, if anything does."""
+            headers = callers.honest[kind]
+            async with room:
+                there = await answer_of(clients[operation.process], operation, headers, **existing)
+                nowhere = await answer_of(clients[operation.process], operation, headers)
+            is_same = there.status_code == nowhere.status_code
+            if kind not in operation.allowed:
+                is_same = is_same and there.text == nowhere.text
+            return None if is_same else (operation.name, kind, there.status_code, nowhere.status_code)
+
+        kinds = ("anonymous", "user", "publisher", "service")
+        found = await asyncio.gather(
+            *(
+                told(operation, kind)
+                for operation in named
+                for kind in kinds
+                # A publisher tells of users, whoever they are: what it may write is no secret to it.
+                if not (kind == "publisher" and kind in operation.allowed)
+            )
+        )
+    assert [one for one in found if one is not None] == []
 
 
 @pytest.mark.parametrize("path", PRIVATE)

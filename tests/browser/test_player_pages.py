@@ -233,3 +233,19 @@ async def test_an_account_is_renamed_gets_a_new_password_and_is_deleted(
     await expect(page.get_by_text("Your account is deleted.")).to_be_visible()
     await sign_in(page, new_name, "another password")
     await expect(page.get_by_role("alert")).to_contain_text("do not match")
+
+
+async def test_signing_out_everywhere_ends_the_session_of_another_device_too(
+    system: System, open_page: OpenPage, watch: Watch
+) -> None:
+    account = await system.sign_up()
+    phone, laptop = await open_page(system.pages_url, viewport=PHONE), await open_page(system.pages_url)
+    for page in (phone, laptop):
+        await sign_in(page, account.user_name, account.password)
+        await see_home(page, account.user_name)
+    await laptop.goto(f"{system.pages_url}/account")
+    await laptop.get_by_role("button", name="Sign out everywhere").click()
+    await expect(laptop.get_by_text("You are signed out on all devices.")).to_be_visible()
+    watch.expect("status of 401")  # what the other device's refresh token is worth
+    await phone.reload()
+    await expect(phone.get_by_text("Your session has ended.")).to_be_visible()

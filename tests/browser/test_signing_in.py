@@ -41,7 +41,7 @@ async def test_a_new_player_signs_up_and_is_at_home(system: System, open_page: O
     page = await open_page(system.pages_url)
     user_name = f"ada-{secrets.token_hex(4)}"
     await sign_up(page, user_name, "short")
-    await expect(page.get_by_text("Use 8 to 128 characters.")).to_be_visible()
+    await expect(page.get_by_text("Use 8 to 128 characters. Common passwords")).to_be_visible()
     await page.goto(system.pages_url)
     await sign_up(page, taken.user_name, "long enough to do")
     await expect(page.get_by_role("alert")).to_contain_text("is taken")

@@ -26,8 +26,13 @@ from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.servers import Servers
 from tests.harness.waiting import eventually
 
-# Tests sign up and in as fast as they can; what is tested of the limit itself is tested with the real one.
+# Tests sign up and in as fast as they can; what is tested of the limits themselves is tested with real ones.
 UNLIMITED = {"GATEWAY_LOGIN_RATE_PER_SECOND": "100000", "GATEWAY_LOGIN_BURST": "100000"}
+UNTHROTTLED = {
+    "SIGN_IN_TRIES_PER_ACCOUNT": "100000",
+    "SIGN_IN_TRIES_PER_ADDRESS": "100000",
+    "SIGN_UPS_PER_ADDRESS": "100000",
+}
 # They sign in by the hundred; what a hash costs in earnest is the matter of the hasher's own tests.
 QUICK_PASSWORDS = {"PASSWORD_MEMORY_MIB": "19", "PASSWORD_PASSES": "2"}
 LOG_BYTES = 3000
@@ -187,7 +192,7 @@ def _describe(servers: Servers, vhost: str, databases: dict[str, str], variables
         ports=choose_service_ports(),
         credentials=servers.credentials,
         environment="test",
-        extra={**QUICK_PASSWORDS, **variables},
+        extra={**QUICK_PASSWORDS, **UNTHROTTLED, **variables},
     )
     layout = replace(servers.layout, state=servers.layout.state / vhost)
     upstreams = {name: [surroundings.url(listener)] for name, listener in UPSTREAMS.items()}

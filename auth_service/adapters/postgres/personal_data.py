@@ -1,4 +1,4 @@
-"""Everything that the database holds about one user, table by table; no password and no token, not even as hashes."""
+"""Everything that the database holds about one user, table by table; no password, token or address, even hashed."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -15,6 +15,9 @@ _TABLES: Final = {
     "sessions": """
         SELECT created_at, expires_at, revoked_at
           FROM refresh_family WHERE user_id = :user_id ORDER BY created_at, family_id
+    """,
+    "known_addresses": """
+        SELECT signed_in_at FROM known_address WHERE user_id = :user_id ORDER BY signed_in_at, address
     """,
     "wallet": """
         SELECT currency, amount, owed FROM wallet_balance WHERE user_id = :user_id ORDER BY currency

@@ -72,6 +72,26 @@ class RefreshTokenRow(AuthTable, table=True):
     used_at: datetime | None = Field(default=None, sa_type=_MOMENT)
 
 
+class AttemptCounterRow(AuthTable, table=True):
+    """How often somebody tried something, under a key that tells nothing."""
+
+    __tablename__ = "attempt_counter"
+
+    key: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    faded_at: datetime = Field(index=True, sa_type=_MOMENT)
+    closed_until: datetime | None = Field(default=None, sa_type=_MOMENT)
+
+
+class KnownAddressRow(AuthTable, table=True):
+    """An address, as a key that tells nothing, from which a user has signed in."""
+
+    __tablename__ = "known_address"
+
+    user_id: str = Field(primary_key=True, foreign_key="account.user_id", sa_type=Text)
+    address: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    signed_in_at: datetime = Field(sa_type=_MOMENT)
+
+
 class SigningKeyRow(AuthTable, table=True):
     """A key pair that signs tokens; the private half is encrypted."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth_service.adapters.postgres.accounts import PostgresAccounts
+from auth_service.adapters.postgres.attempts import PostgresAttempts
+from auth_service.adapters.postgres.known_addresses import PostgresKnownAddresses
 from auth_service.adapters.postgres.ledger import PostgresLedger
 from auth_service.adapters.postgres.ledger_books import PostgresLedgerBooks
 from auth_service.adapters.postgres.refresh_tokens import PostgresRefreshTokens
@@ -39,6 +41,8 @@ class PostgresTransaction:
     books: PostgresLedgerBooks
     outbox: _BoundOutbox
     audit: OutboxAudit
+    attempts: PostgresAttempts
+    known_addresses: PostgresKnownAddresses
 
 
 class PostgresUnitOfWork:
@@ -63,4 +67,6 @@ class PostgresUnitOfWork:
                 books=PostgresLedgerBooks(session),
                 outbox=outbox,
                 audit=OutboxAudit("auth", outbox.add),
+                attempts=PostgresAttempts(session),
+                known_addresses=PostgresKnownAddresses(session),
             )

@@ -29,8 +29,10 @@ def build_app(service: AuthService) -> FastAPI:
         version="0.1.0",
         description="Accounts, sign-in, tokens and the wallet.",
         routers=[
-            login_router(service.sign_in, service.refresh_session, service.sign_out, user, cookie),
-            users_router(service.open_account, service.change_account, service.delete_account, user, cookie),
+            login_router(
+                service.sign_in, service.refresh_session, service.sign_out, service.sign_out_everywhere, user, cookie
+            ),
+            users_router(service.sign_up, service.change_account, service.delete_account, user, cookie),
             exports_router(service.personal_data, service.clock, user),
             administration_router(
                 service.open_account,

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from auth_service.application.identify_caller import IdentifyCaller
 from auth_service.domain.account import Account, Role
@@ -13,6 +13,14 @@ from shared.web import admin_authentication, user_authentication, viewer_authent
 
 Caller = Callable[..., Awaitable[Account]]
 """A dependency that yields the caller's account."""
+
+
+def _client_address(request: Request) -> str:
+    return request.client.host if request.client is not None else ""
+
+
+ClientAddress = Annotated[str, Depends(_client_address)]
+"""From where a request comes: who connected, or whom a trusted proxy names."""
 
 
 def current_user(verifier: TokenVerifier, identify: IdentifyCaller) -> Caller:

@@ -45,6 +45,12 @@ class ExportedSession(_Row):
     revoked_at: datetime | None
 
 
+class ExportedAddress(_Row):
+    """An address from which one has signed in: when last. The address itself is not stored, only a key of it."""
+
+    signed_in_at: datetime
+
+
 class ExportedBalance(_Row):
     """What the wallet holds of a currency, and what is owed of it."""
 
@@ -68,6 +74,7 @@ class AccountExport(_Row):
     exported_at: datetime
     accounts: list[ExportedAccount]
     sessions: list[ExportedSession]
+    known_addresses: list[ExportedAddress]
     wallet: list[ExportedBalance]
     ledger: list[LedgerItem]
     debits_not_covered: list[ExportedRefusal]
@@ -83,7 +90,7 @@ def exports_router(data: PersonalData, clock: Clock, current_user: Caller) -> AP
         responses={200: {"model": AccountExport, "description": "One JSON document, as of one moment."}},
     )
     async def export_own(account: Annotated[Account, Depends(current_user)]) -> StreamingResponse:
-        """Everything that is stored about you here: account, sessions, wallet, the whole ledger. Sent as it is read."""
+        """Everything that is stored about you here: account, sessions, sign-ins, wallet, ledger. Sent as it is read."""
         head = {"format": _FORMAT, "exported_at": clock.now().isoformat()}
         return await json_download(head, data.of(account.user_id), "questline-account.json")
 

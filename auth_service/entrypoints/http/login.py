@@ -9,15 +9,17 @@ from auth_service.adapters.metrics import REFRESHES, SIGN_INS
 from auth_service.application.refresh_session import RefreshSession
 from auth_service.application.sign_in import Session, SignIn
 from auth_service.application.sign_out import SignOut
+from auth_service.application.sign_out_everywhere import SignOutEverywhere
 from auth_service.domain.account import Account
-from auth_service.domain.exceptions import AccountBanned, SessionEnded, WrongCredentials
-from auth_service.entrypoints.http.callers import Caller
+from auth_service.domain.exceptions import AccountBanned, SessionEnded, TooManyAttempts, WrongCredentials
+from auth_service.entrypoints.http.callers import Caller, ClientAddress
 from auth_service.entrypoints.http.schemas import RefreshRequest, SignInForm, TokenPair, User
 from shared.telemetry.logging import get_logger
 from shared.web import problem_answers
 
 REFRESH_COOKIE: Final = "questline_refresh"
 _COOKIE_PATH: Final = "/api/v1/login"
+_RESULTS: Final = {WrongCredentials: "refused", AccountBanned: "banned", TooManyAttempts: "throttled"}
 
 _RefreshCookie = Annotated[str | None, Cookie(alias=REFRESH_COOKIE, description="Set by sign-in and refresh.")]
 
@@ -46,7 +48,12 @@ class SessionCookie:
 
 
 def login_router(
-    sign_in: SignIn, refresh_session: RefreshSession, sign_out: SignOut, current_user: Caller, cookie: SessionCookie
+    sign_in: SignIn,
+    refresh_session: RefreshSession,
+    sign_out: SignOut,
+    sign_out_everywhere: SignOutEverywhere,
+    current_user: Caller,
+    cookie: SessionCookie,
 ) -> APIRouter:
     """The routes under `/api/v1/login`."""
     router = APIRouter(prefix="/api/v1/login", tags=["login"])
@@ -63,6 +70,13 @@ def login_router(
             await sign_out(refresh_token)
         cookie.remove(response)
 
+    @router.post("/logout-everywhere", status_code=HTTPStatus.NO_CONTENT, responses=problem_answers(401, 403))
+    async def logout_everywhere(response: Response, account: Annotated[Account, Depends(current_user)]) -> None:
+        """End all of one's sessions, on every device. Access tokens that are out live on for their few minutes."""
+        await sign_out_everywhere(account.user_id)
+        get_logger().info("signed_out_everywhere", user_id=account.user_id)
+        cookie.remove(response)
+
     @router.post("/test-token", responses=problem_answers(401, 403))
     async def test_token(account: Annotated[Account, Depends(current_user)]) -> User:
         """Tell whose access token this is."""
@@ -72,13 +86,18 @@ def login_router(
 
 
 def _add_sign_in(router: APIRouter, sign_in: SignIn, cookie: SessionCookie) -> None:
-    @router.post("/access-token", responses=problem_answers(401, 403))
-    async def access_token(form: Annotated[SignInForm, Form()], response: Response) -> TokenPair:
-        """Sign in with name and password (OAuth2 password form). Publishes `NewUserSignIn` or `UserSignIn`."""
+    @router.post("/access-token", responses=problem_answers(401, 403, 429))
+    async def access_token(
+        form: Annotated[SignInForm, Form()], response: Response, address: ClientAddress
+    ) -> TokenPair:
+        """Sign in with name and password (OAuth2 password form). Publishes `NewUserSignIn` or `UserSignIn`.
+
+        Too many wrong passwords, for one account or from one address, bring pauses (429 with `Retry-After`).
+        """
         try:
-            session = await sign_in(form.username, form.password)
-        except (WrongCredentials, AccountBanned) as error:
-            SIGN_INS.labels("banned" if isinstance(error, AccountBanned) else "refused").inc()
+            session = await sign_in(form.username, form.password, address=address)
+        except (WrongCredentials, AccountBanned, TooManyAttempts) as error:
+            SIGN_INS.labels(_RESULTS[type(error)]).inc()
             raise
         SIGN_INS.labels("first" if session.is_first_sign_in else "again").inc()
         get_logger().info("signed_in", user_id=session.account.user_id, first=session.is_first_sign_in)

@@ -20,7 +20,11 @@ UserName = Annotated[
 Password = Annotated[
     str,
     StringConstraints(min_length=MIN_PASSWORD_CHARACTERS, max_length=MAX_PASSWORD_CHARACTERS),
-    Field(examples=["correct horse battery staple"], json_schema_extra={"format": "password"}),
+    Field(
+        description="Not one of the commonest passwords, and more than the user name.",
+        examples=["correct horse battery staple"],
+        json_schema_extra={"format": "password"},
+    ),
 ]
 GivenPassword = Annotated[
     str,
@@ -42,7 +46,7 @@ def _config(**example: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [example]})
 
 
-class SignUp(BaseModel):
+class NewAccount(BaseModel):
     """A new account."""
 
     model_config = _config(user_name="ada", password="correct horse battery staple", time_zone="Europe/London")  # noqa: S106
@@ -52,7 +56,7 @@ class SignUp(BaseModel):
     time_zone: TimeZone = "UTC"
 
 
-class NewUser(SignUp):
+class NewUser(NewAccount):
     """A new account, as an administrator opens it."""
 
     model_config = _config(

@@ -7,17 +7,17 @@ from fastapi import APIRouter, Depends, Response
 
 from auth_service.application.change_account import AccountChange, ChangeAccount
 from auth_service.application.delete_account import DeleteAccount
-from auth_service.application.open_account import OpenAccount
+from auth_service.application.sign_up import SignUp
 from auth_service.domain.account import Account
-from auth_service.entrypoints.http.callers import Caller
+from auth_service.entrypoints.http.callers import Caller, ClientAddress
 from auth_service.entrypoints.http.login import SessionCookie
-from auth_service.entrypoints.http.schemas import OwnChange, SignUp, User
+from auth_service.entrypoints.http.schemas import NewAccount, OwnChange, User
 from shared.telemetry.logging import get_logger
 from shared.web import problem_answers
 
 
 def users_router(
-    open_account: OpenAccount,
+    open_own: SignUp,
     change_account: ChangeAccount,
     delete_account: DeleteAccount,
     current_user: Caller,
@@ -26,10 +26,10 @@ def users_router(
     """The routes under `/api/v1/users` that everybody may use."""
     router = APIRouter(prefix="/api/v1/users", tags=["users"])
 
-    @router.post("/signup", status_code=HTTPStatus.CREATED, responses=problem_answers(409))
-    async def sign_up(body: SignUp) -> User:
-        """Open an account. Publishes `UserUpdated`."""
-        account = await open_account(body.user_name, body.password, time_zone=body.time_zone)
+    @router.post("/signup", status_code=HTTPStatus.CREATED, responses=problem_answers(409, 429))
+    async def sign_up(body: NewAccount, address: ClientAddress) -> User:
+        """Open an account. Publishes `UserUpdated`. An address that opens very many has to pause."""
+        account = await open_own(body.user_name, body.password, time_zone=body.time_zone, address=address)
         get_logger().info("account_opened", user_id=account.user_id)
         return User.of(account)
 
@@ -38,7 +38,7 @@ def users_router(
         """One's own account."""
         return User.of(account)
 
-    @router.patch("/me", responses=problem_answers(401, 403, 404, 409))
+    @router.patch("/me", responses=problem_answers(401, 403, 404, 409, 429))
     async def change_own(body: OwnChange, account: Annotated[Account, Depends(current_user)]) -> User:
         """Change one's own account. A new name or time zone publishes `UserUpdated`."""
         change = AccountChange(user_name=body.user_name, time_zone=body.time_zone, password=body.password)

@@ -20,6 +20,7 @@ from aiormq.abc import DeliveredMessage
 from processing_service.application.messages import RawMessage
 from shared.exceptions import TemporaryError
 from shared.messaging.connection import BrokerUnavailable, open_connection
+from shared.messaging.tolerant_headers import UNREADABLE_PROPERTIES
 from shared.messaging.topology import PROCESSING_QUEUE, declare_topology
 from shared.runtime.waiting import first_of
 
@@ -47,6 +48,7 @@ class Delivery:
             timestamp=sent_at,
             content_type=properties.content_type or None,
             headers=properties.headers or {},
+            envelope_fault=str((properties.headers or {}).get(UNREADABLE_PROPERTIES, "")),
         )
 
     @property

@@ -36,6 +36,7 @@ async def test_everything_of_ones_own_and_nothing_of_others(api: Api) -> None:
     export = AccountExport.model_validate_json(answer.content)
     assert [account.user_name for account in export.accounts] == ["ada"]
     assert len(export.sessions) == 1
+    assert len(export.known_addresses) == 1
     assert [(one.currency, one.amount, one.owed) for one in export.wallet] == [("gold", 1, 0)]
     assert [(line.account, line.amount, line.reason) for line in export.ledger] == [
         ("wallet", 1, f"for {ada['user_id']}, 0")

@@ -198,3 +198,34 @@ async def test_odd_bodies_get_an_answer_that_blames_the_caller(api: Api) -> None
         answer = await api.http.post(f"{LOGIN}/access-token", **request)
         assert answer.status_code in {400, 401, 422}, request
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_signing_out_everywhere_ends_all_ones_sessions_and_clears_the_cookie(api: Api) -> None:
+    await api.sign_up()
+    await api.sign_up("eve")
+    phone, laptop, eves = [(await api.tokens(name))["refresh_token"] for name in ("ada", "ada", "eve")]
+    answer = await api.http.post(f"{LOGIN}/logout-everywhere", headers=await api.bearer())
+    assert answer.status_code == 204
+    assert 'questline_refresh=""' in answer.headers["Set-Cookie"]
+    for token in (phone, laptop):
+        assert (await refresh(api, json={"refresh_token": token})).status_code == 401
+    assert (await refresh(api, json={"refresh_token": eves})).status_code == 200
+    assert (await api.http.post(f"{LOGIN}/logout-everywhere")).status_code == 401
+
+
+async def test_trivial_passwords_are_refused_wherever_one_is_set(api: Api) -> None:
+    admin = await api.admin()
+    user = await api.sign_up()
+    own = await api.bearer()
+    asked = [
+        await api.http.post("/api/v1/users/signup", json={"user_name": "grace", "password": "Password1!"}),
+        await api.http.post("/api/v1/users", json={"user_name": "grace", "password": "grace1906"}, headers=admin),
+        await api.http.patch(f"/api/v1/users/{user['user_id']}", json={"password": "iloveyou"}, headers=admin),
+        await api.http.patch(
+            "/api/v1/users/me", json={"password": "aaaaaaaa", "current_password": PASSWORD}, headers=own
+        ),
+    ]
+    for answer in asked:
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["errors"][0]["field"] == "password"
+    assert (await api.sign_in()).status_code == 200

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import aio_pika
@@ -40,6 +41,18 @@ class Worker:
                 return False
 
         await eventually(ready, within_seconds=30)
+
+    def resident_bytes(self) -> int:
+        """How much memory the process takes."""
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    async def counted(self, metric: str) -> dict[str, int]:
+        """What it has counted, by the label `result`."""
+        async with httpx.AsyncClient() as http:
+            lines = (await http.get(f"{self._url}/metrics")).text.splitlines()
+        found = (line.removeprefix(f'{metric}{{result="') for line in lines if line.startswith(f"{metric}{{"))
+        return {result: int(float(number)) for result, number in (rest.split('"} ') for rest in found)}
 
     async def died(self) -> int:
         """Its exit code, once it has ended."""

@@ -8,6 +8,7 @@ import struct
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -84,6 +85,11 @@ class Front:
                 return False
 
         await eventually(ready, within_seconds=30)
+
+    def resident_bytes(self) -> int:
+        """How much memory the process takes."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
     async def metrics(self) -> str:
         """What it says of itself."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from auth_service.application.ports import AccountQuery, IssuedToken
 from auth_service.domain.account import Account, AccountStatus
+from auth_service.domain.attempts import AttemptCounter
 from auth_service.domain.exceptions import UserNameTaken
 from auth_service.domain.ledger import LedgerTransaction
 from auth_service.domain.naming import name_key
@@ -16,6 +17,7 @@ from auth_service.domain.sessions import PresentedToken, RefreshFamily
 from shared.contracts.administration import Act
 from shared.contracts.event import Event
 from tests.unit.auth.ledger_fakes import FakeLedger, FakeLedgerBooks
+from tests.unit.auth.throttle_fakes import FakeAttempts, FakeKnownAddresses
 
 START = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -38,8 +40,10 @@ class FakePasswordHasher:
 
     def __init__(self) -> None:
         self.verified: list[str | None] = []
+        self.hashed = 0
 
     async def hash(self, password: str) -> str:
+        self.hashed += 1
         return f"hash of {password}"
 
     async def verify(self, password: str, password_hash: str | None) -> bool:
@@ -69,6 +73,8 @@ class FakeState:
     transactions: dict[str, LedgerTransaction] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    attempts: dict[bytes, AttemptCounter] = field(default_factory=dict)
+    known_addresses: dict[tuple[str, bytes], datetime] = field(default_factory=dict)
 
     def snapshot(self) -> "FakeState":
         return FakeState(**{name: copy(value) for name, value in vars(self).items()})
@@ -183,6 +189,8 @@ class FakeTransaction:
     books: FakeLedgerBooks
     outbox: FakeOutbox
     audit: FakeAudit
+    attempts: FakeAttempts
+    known_addresses: FakeKnownAddresses
 
 
 class FakeUnitOfWork:
@@ -203,6 +211,8 @@ class FakeUnitOfWork:
                 FakeLedgerBooks(draft.transactions),
                 FakeOutbox(draft),
                 FakeAudit(draft),
+                FakeAttempts(draft.attempts),
+                FakeKnownAddresses(draft.known_addresses),
             )
             self.state = draft
 

@@ -8,9 +8,11 @@ from auth_service.application.identify_caller import IdentifyCaller
 from auth_service.application.read_accounts import ReadAccounts
 from auth_service.domain.account import Account, AccountStatus, Role
 from auth_service.domain.exceptions import AccountBanned, LastAdministrator, UserNameTaken
+from auth_service.domain.passwords import accept_any
 from auth_service.domain.sessions import RefreshFamily
 from shared.exceptions import InvalidInput, NotAuthenticated, NotFound
 from tests.unit.auth.fakes import START, FakeClock, FakePasswordHasher, FakeUnitOfWork, an_account
+from tests.unit.auth.throttle_fakes import a_throttle
 
 ADMIN = an_account("root-1", "root", role=Role.ADMIN)
 BANNED_ADMIN = an_account("root-2", "second", role=Role.ADMIN, status=AccountStatus.BANNED)
@@ -22,7 +24,8 @@ class Setting:
     def __init__(self, *accounts: Account) -> None:
         self.unit_of_work = FakeUnitOfWork()
         self.unit_of_work.state.accounts = {account.user_id: account for account in accounts}
-        self.change = ChangeAccount(self.unit_of_work, FakePasswordHasher(), FakeClock())
+        clock = FakeClock()
+        self.change = ChangeAccount(self.unit_of_work, FakePasswordHasher(), clock, a_throttle(clock), accept_any)
         self.delete = DeleteAccount(self.unit_of_work, FakeClock())
 
     def open_session(self, user_id: str) -> None:

@@ -7,9 +7,11 @@ import pytest
 from auth_service.application.refresh_session import RefreshSession
 from auth_service.application.sign_in import SignIn
 from auth_service.application.sign_out import SignOut
+from auth_service.application.sign_out_everywhere import SignOutEverywhere
 from auth_service.domain.account import AccountStatus
 from auth_service.domain.exceptions import AccountBanned, SessionEnded
 from tests.unit.auth.fakes import FakeClock, FakePasswordHasher, FakeTokenIssuer, FakeUnitOfWork, an_account
+from tests.unit.auth.throttle_fakes import HOME, a_throttle
 
 
 class Setting:
@@ -24,6 +26,7 @@ class Setting:
             FakePasswordHasher(),
             FakeTokenIssuer(),
             self.clock,
+            a_throttle(self.clock),
             session_lifetime=timedelta(days=30),
         )
         self._refresh = RefreshSession(
@@ -32,7 +35,7 @@ class Setting:
         self.sign_out = SignOut(self.unit_of_work, self.clock)
 
     async def sign_in(self) -> str:
-        return (await self._sign_in("ada", "password")).refresh_token
+        return (await self._sign_in("ada", "password", address=HOME)).refresh_token
 
     async def refresh(self, token: str, *, from_cookie: bool = False) -> str:
         return (await self._refresh(token, from_cookie=from_cookie)).refresh_token
@@ -130,3 +133,14 @@ async def test_refreshing_is_no_sign_in() -> None:
     setting = Setting()
     await setting.refresh(await setting.sign_in())
     assert setting.unit_of_work.event_types == ["NewUserSignIn"]
+
+
+async def test_signing_out_everywhere_ends_every_session_of_the_user_and_of_nobody_else() -> None:
+    setting = Setting()
+    tokens = [await setting.sign_in(), await setting.sign_in()]
+    await SignOutEverywhere(setting.unit_of_work)("somebody-else")
+    tokens = [await setting.refresh(token) for token in tokens]
+    await SignOutEverywhere(setting.unit_of_work)("ada-1")
+    for token in tokens:
+        with pytest.raises(SessionEnded):
+            await setting.refresh(token)

@@ -3,6 +3,7 @@ import { DeletePanel } from "@/account/DeletePanel";
 import { ExportPanel } from "@/account/ExportPanel";
 import { PasswordPanel } from "@/account/PasswordPanel";
 import { ProfilePanel } from "@/account/ProfilePanel";
+import { SessionsPanel } from "@/account/SessionsPanel";
 import { accountQuery } from "@/api/account-queries";
 import { Notice } from "@/components/Notice";
 import { PageHeader } from "@/components/PageHeader";
@@ -40,6 +41,7 @@ function Account({ user }: { user: SessionUser }) {
         </div>
         <div className="space-y-5">
           <PasswordPanel user={user} />
+          <SessionsPanel />
           <DeletePanel user={user} />
         </div>
       </div>

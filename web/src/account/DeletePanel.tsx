@@ -22,7 +22,7 @@ export function DeletePanel({ user }: { user: SessionUser }) {
     if (typed.trim() !== user.name) return;
     await run(async () => {
       await answer(api.DELETE("/api/v1/users/me"));
-      await session.forgetDeleted();
+      await session.forget("deleted");
     });
   }
 

@@ -11,6 +11,7 @@ export type SignedOutReason =
   | "signed-out"
   | "signed-out-unconfirmed"
   | "signed-out-elsewhere"
+  | "signed-out-everywhere"
   | "deleted";
 
 export type SessionState =
@@ -95,9 +96,9 @@ export class Session implements TokenSource {
     });
   }
 
-  /** Ends the session of an account that has just been deleted: with it, the server has forgotten all its sessions. */
-  async forgetDeleted(): Promise<void> {
-    await this.#deps.exclusive(REFRESH_LOCK, async () => this.#end("deleted"));
+  /** Ends the session here, once the server has ended it: with the account, or with all others of the account. */
+  async forget(reason: "deleted" | "signed-out-everywhere"): Promise<void> {
+    await this.#deps.exclusive(REFRESH_LOCK, async () => this.#end(reason));
   }
 
   async token(): Promise<string> {

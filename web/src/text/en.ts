@@ -88,7 +88,7 @@ export const text = {
     notAllowed: "This account cannot sign in. Ask whoever runs this site.",
     nameTaken: "That user name is taken. Try another one.",
     userNameRule: "Use up to 64 letters, digits and . _ @ + -, beginning with a letter or a digit.",
-    passwordRule: "Use 8 to 128 characters.",
+    passwordRule: "Use 8 to 128 characters. Common passwords and your user name are too easy to guess.",
     tooOften: (seconds: number | null) =>
       seconds === null
         ? "Too many attempts. Wait a moment, then try again."
@@ -110,6 +110,7 @@ export const text = {
     "signed-out-unconfirmed":
       "You are signed out on this page, but the server could not be told. On a shared computer, sign in and out once more.",
     "signed-out-elsewhere": "You signed out in another tab.",
+    "signed-out-everywhere": "You are signed out on all devices.",
     deleted: "Your account is deleted. Thank you for playing.",
   },
 

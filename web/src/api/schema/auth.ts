@@ -16,6 +16,8 @@ export interface paths {
         /**
          * Access Token
          * @description Sign in with name and password (OAuth2 password form). Publishes `NewUserSignIn` or `UserSignIn`.
+         *
+         *     Too many wrong passwords, for one account or from one address, bring pauses (429 with `Retry-After`).
          */
         post: operations["access_token_api_v1_login_access_token_post"];
         delete?: never;
@@ -66,6 +68,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/login/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Logout Everywhere
+         * @description End all of one's sessions, on every device. Access tokens that are out live on for their few minutes.
+         */
+        post: operations["logout_everywhere_api_v1_login_logout_everywhere_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login/test-token": {
         parameters: {
             query?: never;
@@ -97,7 +119,7 @@ export interface paths {
         put?: never;
         /**
          * Sign Up
-         * @description Open an account. Publishes `UserUpdated`.
+         * @description Open an account. Publishes `UserUpdated`. An address that opens very many has to pause.
          */
         post: operations["sign_up_api_v1_users_signup_post"];
         delete?: never;
@@ -143,7 +165,7 @@ export interface paths {
         };
         /**
          * Export Own
-         * @description Everything that is stored about you here: account, sessions, wallet, the whole ledger. Sent as it is read.
+         * @description Everything that is stored about you here: account, sessions, sign-ins, wallet, ledger. Sent as it is read.
          */
         get: operations["export_own_api_v1_users_me_export_get"];
         put?: never;
@@ -472,6 +494,8 @@ export interface components {
             accounts: components["schemas"]["ExportedAccount"][];
             /** Sessions */
             sessions: components["schemas"]["ExportedSession"][];
+            /** Known Addresses */
+            known_addresses: components["schemas"]["ExportedAddress"][];
             /** Wallet */
             wallet: components["schemas"]["ExportedBalance"][];
             /** Ledger */
@@ -743,6 +767,17 @@ export interface components {
             first_sign_in_at: string | null;
         };
         /**
+         * ExportedAddress
+         * @description An address from which one has signed in: when last. The address itself is not stored, only a key of it.
+         */
+        ExportedAddress: {
+            /**
+             * Signed In At
+             * Format: date-time
+             */
+            signed_in_at: string;
+        };
+        /**
          * ExportedBalance
          * @description What the wallet holds of a currency, and what is owed of it.
          */
@@ -926,6 +961,38 @@ export interface components {
             transactions: components["schemas"]["BookedTransaction"][];
         };
         /**
+         * NewAccount
+         * @description A new account.
+         * @example {
+         *       "password": "correct horse battery staple",
+         *       "time_zone": "Europe/London",
+         *       "user_name": "ada"
+         *     }
+         */
+        NewAccount: {
+            /**
+             * User Name
+             * @description Letters, digits and . _ @ + - (ASCII); unique, whatever the case.
+             * @example ada
+             */
+            user_name: string;
+            /**
+             * Password
+             * Format: password
+             * @description Not one of the commonest passwords, and more than the user name.
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * Time Zone
+             * Format: iana-time-zone
+             * @description An IANA time zone: days and weeks of quests follow it.
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+        };
+        /**
          * NewUser
          * @description A new account, as an administrator opens it.
          * @example {
@@ -949,6 +1016,7 @@ export interface components {
             /**
              * Password
              * Format: password
+             * @description Not one of the commonest passwords, and more than the user name.
              * @example correct horse battery staple
              */
             password: string;
@@ -1177,37 +1245,6 @@ export interface components {
              * @example password
              */
             password: string;
-        };
-        /**
-         * SignUp
-         * @description A new account.
-         * @example {
-         *       "password": "correct horse battery staple",
-         *       "time_zone": "Europe/London",
-         *       "user_name": "ada"
-         *     }
-         */
-        SignUp: {
-            /**
-             * User Name
-             * @description Letters, digits and . _ @ + - (ASCII); unique, whatever the case.
-             * @example ada
-             */
-            user_name: string;
-            /**
-             * Password
-             * Format: password
-             * @example correct horse battery staple
-             */
-            password: string;
-            /**
-             * Time Zone
-             * Format: iana-time-zone
-             * @description An IANA time zone: days and weeks of quests follow it.
-             * @default UTC
-             * @example Europe/Berlin
-             */
-            time_zone: string;
         };
         /**
          * TokenPair
@@ -1449,6 +1486,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -1602,6 +1648,78 @@ export interface operations {
             };
         };
     };
+    logout_everywhere_api_v1_login_logout_everywhere_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     test_token_api_v1_login_test_token_post: {
         parameters: {
             query?: never;
@@ -1685,7 +1803,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignUp"];
+                "application/json": components["schemas"]["NewAccount"];
             };
         };
         responses: {
@@ -1727,6 +1845,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1987,6 +2114,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

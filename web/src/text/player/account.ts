@@ -19,6 +19,11 @@ export const accountText = {
   changing: "Changing…",
   changed: "Your password is changed. Other devices have to sign in again.",
   wrongCurrent: "That is not your current password.",
+  sessions: "Devices",
+  sessionsBody:
+    "Ends your session in every browser and app, this one too. Elsewhere it can take a few minutes until the last page notices.",
+  signOutEverywhere: "Sign out everywhere",
+  signingOut: "Signing out…",
   look: "Look",
   dark: "Dark colours",
   darkHint: "Kept in this browser.",

@@ -1,0 +1,1 @@
+"""Long runs of what the tests do in short: nothing here is collected by pytest."""
