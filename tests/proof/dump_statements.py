@@ -16,7 +16,8 @@ def _outbox(service: str) -> str:
 
 # What the reference of the checker can count by itself: one leaf of three kinds, for everybody and at all times.
 _IS_PLAIN: Final = """
-    body -> 'objective' ->> 'measure' IN ('count', 'sum', 'distinct')
+    jsonb_typeof(body -> 'objective' -> 'on') = 'array'
+    AND coalesce(body -> 'objective' ->> 'measure', 'count') IN ('count', 'sum', 'distinct')
     AND coalesce(body ->> 'kind', 'quest') <> 'stat'
     AND coalesce(body ->> 'enrolment', 'automatic') = 'automatic'
     AND coalesce(body -> 'repeat' ->> 'reset', 'never') IN ('never', 'on_completion')
@@ -37,7 +38,7 @@ CATALOG: Final = {
                coalesce({_IS_PLAIN}, false) AS is_plain,
                CASE WHEN jsonb_typeof(body -> 'objective' -> 'on') = 'array'
                     THEN body -> 'objective' -> 'on' ELSE '[]' END AS on,
-               coalesce(body -> 'objective' ->> 'measure', '') AS measure,
+               coalesce(body -> 'objective' ->> 'measure', 'count') AS measure,
                body -> 'objective' ->> 'field' AS field,
                coalesce(body -> 'objective' ->> 'target', '') AS target,
                (body -> 'repeat' ->> 'limit')::integer AS limit,
