@@ -11,6 +11,7 @@ from auth_service.domain.exceptions import WrongCredentials
 from auth_service.domain.naming import is_user_name
 from auth_service.domain.sessions import RefreshFamily
 from shared.clock import Clock, new_id
+from shared.faults import FaultPoint, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class SignIn:
                 raise WrongCredentials
             signed_in = await self._record(transaction, locked)
             family = await self._open_family(transaction, signed_in.account, refresh_token)
+        reached(FaultPoint.SIGN_IN_AFTER_COMMIT)
         return Session(
             account=signed_in.account,
             access_token=await self._tokens.for_user(signed_in.account),

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, cast
 
 from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
 from aio_pika.exceptions import AMQPError, DeliveryError, PublishError
+from aiormq import Channel
 from pamqp.commands import Basic
 
+from shared.faults import FaultPoint, is_armed, reached
 from shared.messaging.connection import BrokerUnavailable, open_connection
 from shared.messaging.topology import EVENTS_EXCHANGE
 
@@ -60,7 +62,11 @@ class EventPublisher:
             BrokerUnavailable: no connection could be made; nothing was sent.
         """
         exchange = await self._ready_exchange()
-        results = await asyncio.gather(*(self._publish_one(exchange, message) for message in messages))
+        sending = asyncio.gather(*(self._publish_one(exchange, message) for message in messages))
+        if is_armed(FaultPoint.RELAY_AFTER_PUBLISH) and self._channel is not None:
+            await _all_are_written(self._channel)
+            reached(FaultPoint.RELAY_AFTER_PUBLISH)
+        results = await sending
         if PublishResult.LOST in results or PublishResult.TIMEOUT in results:
             await self.close()
         return list(results)
@@ -116,3 +122,11 @@ class EventPublisher:
         except (AMQPError, OSError, RuntimeError):
             return PublishResult.LOST
         return PublishResult.CONFIRMED if isinstance(answer, Basic.Ack) else PublishResult.NACKED
+
+
+async def _all_are_written(channel: AbstractChannel) -> None:
+    """Return when the messages that are being sent have left this process."""
+    underlay = cast("Channel", await channel.get_underlay_channel())
+    await asyncio.sleep(0)  # all of them stand in line for the channel then
+    async with underlay.lock:
+        return

@@ -25,7 +25,7 @@ from shared.contracts.ledger import (
     LookupResponse,
 )
 from shared.contracts.reversals import ReversalRequest, ReversalResponse
-from shared.runtime.faults import CREDITS_AFTER_COMMIT, FaultPoints
+from shared.faults import FaultPoint, reached
 from shared.security import TokenVerifier
 from shared.telemetry.logging import get_logger
 from shared.web import problem_answers, service_authentication
@@ -37,7 +37,6 @@ def ledger_router(
     look_up_ledger: LookUpLedger,
     check_ledger: CheckLedger,
     verifier: TokenVerifier,
-    faults: FaultPoints,
 ) -> APIRouter:
     """The routes under `/internal/v1` that work on the ledger."""
     router = APIRouter(
@@ -50,8 +49,9 @@ def ledger_router(
     @router.post("/credits")
     async def credit(body: CreditRequest) -> CreditResponse:
         """Credit a batch of grants, each exactly once; every item has an answer of its own."""
+        reached(FaultPoint.CREDITS_BEFORE_BOOKING)
         results = await credit_wallets(body.credits)
-        faults.reach(CREDITS_AFTER_COMMIT)
+        reached(FaultPoint.CREDITS_AFTER_COMMIT)
         _count("credits_answered", CREDITS, (result.status for result in results))
         return CreditResponse(results=results)
 

@@ -19,6 +19,7 @@ from aiormq.abc import DeliveredMessage
 
 from processing_service.application.messages import RawMessage
 from shared.exceptions import TemporaryError
+from shared.faults import FaultPoint, reached
 from shared.messaging.connection import BrokerUnavailable, open_connection
 from shared.messaging.topology import PROCESSING_QUEUE, declare_topology
 from shared.runtime.waiting import first_of
@@ -130,6 +131,7 @@ class BatchConsumer:
             batch = await session.gather(stop, self._batch_size, self._linger_seconds)
             if batch and await self._handled(batch, stop):
                 await session.acknowledge(batch[-1])
+                reached(FaultPoint.WORKER_AFTER_ACK)
         await session.cancel()
 
     async def _handled(self, batch: Sequence[Delivery], stop: asyncio.Event) -> bool:

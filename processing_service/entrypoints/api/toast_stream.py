@@ -14,6 +14,7 @@ from processing_service.application.ports.toasts import Toast
 from processing_service.application.toast_streams import Bell, ToastStreams
 from processing_service.entrypoints.api.toast_models import LARGEST_SEQUENCE, ToastItem
 from shared.exceptions import TemporaryError
+from shared.faults import FaultPoint, reached
 from shared.security import Claims
 from shared.web import problem_answers
 from shared.web.authentication import Authentication
@@ -68,6 +69,7 @@ async def _blocks(follow: FollowToasts, caller: Claims, start: Start, bell: Bell
             if toast.sequence <= start.newest:
                 metrics.TOAST_REPLAY.inc()
             yield _block(toast)
+            reached(FaultPoint.SSE_AFTER_WRITE)
     except TemporaryError as error:
         # The headers are gone already. The end of the stream tells the client to come back, with its last id.
         structlog.get_logger().warning("toast_stream_broke_off", error=str(error))
