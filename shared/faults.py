@@ -102,6 +102,12 @@ def arm(text: str) -> None:
     _armed = parse_faults(text) or None
 
 
+def die(word: str) -> None:
+    """End this process as the kernel would, after a last word on standard error."""
+    _say(word)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def parse_faults(text: str) -> dict[FaultPoint, Fault]:
     """Read `place[:action[:every]]`, several with commas between them; without more, the first time kills.
 
@@ -127,8 +133,13 @@ def _strike(point: FaultPoint, fault: Fault | None) -> None:
     fault.times += 1
     if fault.times % fault.every:
         return
-    # Past all buffers: what kills the process must not swallow the word of it.
-    os.write(_STANDARD_ERROR, f"fault point {point}: {fault.action}\n".encode())
+    word = f"fault point {point}: {fault.action}"
     if fault.action is Action.KILL:
-        os.kill(os.getpid(), signal.SIGKILL)
+        die(word)
+    _say(word)
     raise InjectedFault(point)
+
+
+def _say(word: str) -> None:
+    # Past all buffers: what kills the process must not swallow the word of it.
+    os.write(_STANDARD_ERROR, f"{word}\n".encode())
