@@ -138,10 +138,10 @@ class System(Accounts):
         self.processes[name].overrides = variables
         process = self.process(name)
         await process.restart()
-        await eventually(partial(self._is_routed, name), within_seconds=60)
+        await eventually(partial(self.is_routed, name), within_seconds=60)
         return process
 
-    async def _is_routed(self, name: str) -> bool:
+    async def is_routed(self, name: str) -> bool:
         """Whether the gateway has seen that a process is there; one without routes always is."""
         async with self.client() as client:
             answer = await client.get(_WITHOUT_RIGHTS.get(name, "/"))

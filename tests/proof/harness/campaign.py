@@ -10,6 +10,7 @@ from typing import Any, Final
 import asyncpg
 
 from shared.faults import FaultPoint
+from tests.harness.accounts import Account
 from tests.proof.dump import dump_end, dump_entries_so_far
 from tests.proof.harness.administrator import Administrator, quests
 from tests.proof.harness.diary import Diary
@@ -97,9 +98,8 @@ class Campaign:
     async def _with_company(self, display: Display) -> None:
         async with AsyncExitStack() as stack:
             tending = _background(stack, self._fleet.tend())
-            followers = [
-                self._follow(stack, number) for number in range(FOLLOWERS_OF_A_PLAYER * len(self._people.players))
-            ]
+            watching = self._people.players * FOLLOWERS_OF_A_PLAYER
+            followers = [self._follow(stack, number, player) for number, player in enumerate(watching)]
             busy = [
                 _background(stack, work)
                 for work in (self._people.come_and_go(), self._people.be_a_nuisance(), self._take_back_now_and_then())
@@ -160,7 +160,7 @@ class Campaign:
                 await dump_entries_so_far(self._history.folder, self._stage.system.database_url("auth"))
 
     async def _until_sent(self, share: float) -> None:
-        while self._senders.share < share and not self._time_is_over:
+        while self._senders.share < share and not self._time_is_over:  # noqa: ASYNC110 - two things to wait for
             await asyncio.sleep(0.05)
 
     def _gate(self, share: float) -> float:
@@ -173,9 +173,8 @@ class Campaign:
     def _time_is_over(self) -> bool:
         return time.monotonic() >= self._stops_at
 
-    def _follow(self, stack: AsyncExitStack, number: int) -> Follower:
-        account = self._people.players[number % len(self._people.players)]
-        follower = Follower(f"follower-{number}", account, self._stage.system, self._people, self._history)
+    def _follow(self, stack: AsyncExitStack, number: int, player: Account) -> Follower:
+        follower = Follower(f"follower-{number}", player, self._stage.system, self._people, self._history)
         _background(stack, follower.follow())
         return follower
 

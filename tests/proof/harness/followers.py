@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -35,10 +36,8 @@ class Follower:
     async def follow(self) -> None:
         """Follow; until cancelled."""
         while True:
-            try:
+            with suppress(httpx.TransportError):  # that is what this is about: it comes back after the last toast
                 await self._read()
-            except httpx.TransportError:
-                pass  # that is what this run is about: the stream comes back after the last toast it has told
             await asyncio.sleep(PAUSE_SECONDS)
 
     def end(self, *, saw_all: bool) -> None:

@@ -60,9 +60,11 @@ class People:
 
     async def token(self, account: Account) -> str:
         """Sign in, as often as it takes."""
-        while (token := await self.sign_in(account)) is None:
+        while True:
+            token = await self.sign_in(account)
+            if token is not None:
+                return token
             await asyncio.sleep(RETRY_SECONDS)
-        return token
 
     async def admin(self) -> str:
         """A token of the administrator, taken anew only now and then."""

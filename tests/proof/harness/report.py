@@ -76,8 +76,7 @@ def markdown(options: Options, outcome: Outcome, verdict: Report) -> str:
         "",
         f"**{_verdict(outcome, verdict)}**",
         "",
-        f"{diary.seconds:.0f} s in all: {outcome.load_seconds:.0f} s of load and faults, {outcome.rest_seconds:.0f} s until "
-        "the system had come to rest.",
+        _times(outcome),
         "",
         "| what | number |",
         "|---|--:|",
@@ -117,3 +116,8 @@ def _verdict(outcome: Outcome, verdict: Report) -> str:
         return f"{found:,} violations of {len(verdict.findings)} of {verdict.rules} rules."
     held = f"No violation of {verdict.rules} rules."
     return f"{held} The time was over before the plan was carried out." if outcome.was_cut_short else held
+
+
+def _times(outcome: Outcome) -> str:
+    load, rest = f"{outcome.load_seconds:.0f} s of load and faults", f"{outcome.rest_seconds:.0f} s to come to rest"
+    return f"{outcome.diary.seconds:.0f} s in all: {load}, {rest}."

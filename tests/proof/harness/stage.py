@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from shared.faults import FaultPoint
@@ -12,6 +13,7 @@ from tests.harness.private import off_the_loop, private_servers
 from tests.harness.run import memory
 from tests.harness.servers import Servers
 from tests.harness.system import IMPATIENT, System, running_system
+from tests.harness.waiting import eventually
 from tests.proof.harness.member import Member
 from tests.proof.harness.plan import INSTANCES
 from tests.proof.harness.world import DEADLY
@@ -29,6 +31,8 @@ _SETTINGS: Final = {
     "CATALOG_POLL_SECONDS": "5",
     "HTTP_LEAVE_SECONDS": "0.2",
 }
+READY_SECONDS: Final = 90.0
+ROUTED: Final = ("auth", "catalog", "processing-api")
 _SERVICES: Final = tuple(service for service in SERVICE_PROCESSES if service.name in INSTANCES)
 
 
@@ -62,7 +66,11 @@ async def set_stage() -> AsyncIterator[Stage]:
                 if member.alive:
                     await member.kill()
                 await member.launch()
+        for member in members:
+            await member.until_ready(READY_SECONDS)
         await system.process("gateway").restart()
+        for name in ROUTED:
+            await eventually(partial(system.is_routed, name), within_seconds=READY_SECONDS)
         yield Stage(servers, system, cables, members)
 
 

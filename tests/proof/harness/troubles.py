@@ -11,6 +11,7 @@ from tests.harness.controlled import Controlled
 from tests.harness.durable import queue_is_on_disk
 from tests.harness.servers import Servers
 from tests.harness.system import System
+from tests.harness.waiting import eventually
 from tests.proof.harness.diary import Diary
 from tests.proof.harness.fleet import Fleet
 from tests.proof.harness.outages import Outages
@@ -81,15 +82,11 @@ class Troubles:
                 await server.start()
 
     async def _until_queues_would_survive(self) -> None:
-        while not all(
-            await asyncio.gather(
-                *(
-                    asyncio.to_thread(queue_is_on_disk, self._servers.rabbitmq, queue)
-                    for queue in (PROCESSING_QUEUE, DEAD_QUEUE)
-                )
-            )
-        ):
-            await asyncio.sleep(0.2)
+        async def would_survive() -> bool:
+            queues = (PROCESSING_QUEUE, DEAD_QUEUE)
+            return all([await asyncio.to_thread(queue_is_on_disk, self._servers.rabbitmq, queue) for queue in queues])
+
+        await eventually(would_survive, within_seconds=60)
 
     async def _alarm(self, seconds: float) -> None:
         """Tell the broker that it has no memory: whoever publishes has to wait."""

@@ -4,7 +4,7 @@ order, and among them messages that nobody should have sent."""
 import json
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -160,7 +160,7 @@ def _conflicting(bad: Bad) -> bytes:
     return json.dumps({**bad.of.content(), "event_data": {"says": "something else"}}).encode()
 
 
-_BODIES: Final = {
+_BODIES: Final[dict[BadKind, Callable[[Bad], bytes]]] = {
     "malformed": lambda bad: f'{{"event_id": "{bad.label}", "event_type": "Played", '.encode(),
     "conflict": _conflicting,
     "future": lambda bad: _event(bad.label, "Played", "somebody", datetime.now(UTC) + timedelta(minutes=30)),
