@@ -35,9 +35,9 @@ def pay(history: History, random: Random, user_id: str, completions: Sequence[Co
         toasts.append(("quest_completed", completion))
         version = versions[completion.code, completion.version]
         if version.claim == "automatic" or completion.claimed:
-            grant = _grant(completion, version, revoked=random.random() < RARE)
+            grant = _grant(random, completion, version)
             history.add(grant)
-            if grant.gold + grant.diamonds:
+            if grant.gold + grant.diamonds and grant.status != "cancelled":
                 _book(history, random, grant)
                 late.append(("reward_credited", completion))
         if random.random() < HALF:
@@ -66,8 +66,11 @@ def _completed_event(completion: Completion) -> tuple[StoredEvent, OutboxRow]:
     return event, row
 
 
-def _grant(completion: Completion, version: DefinitionVersion, *, revoked: bool) -> Grant:
-    pays = version.gold + version.diamonds > 0
+def _grant(random: Random, completion: Completion, version: DefinitionVersion) -> Grant:
+    revoked = not completion.reversed and version.gold + version.diamonds > 0 and random.random() < RARE
+    status = "reversed" if revoked else "credited"
+    if completion.reversed:
+        status = random.choice(["reversed", "cancelled"])
     return Grant(
         grant_id=f"grant-{completion.user_id}-{completion.code}-{completion.cycle}",
         user_id=completion.user_id,
@@ -78,8 +81,8 @@ def _grant(completion: Completion, version: DefinitionVersion, *, revoked: bool)
         gold=version.gold,
         diamonds=version.diamonds,
         points=version.points,
-        status="reversed" if revoked and pays else "credited",
-        revoked=revoked and pays,
+        status=status,
+        revoked=revoked,
     )
 
 

@@ -5,13 +5,15 @@ from decimal import Decimal
 from random import Random
 
 from tests.proof.checker.reference import Happened, Quest, Reached, count
-from tests.proof.histories import Completion, DefinitionVersion, Participant, Progress, StoredEvent
+from tests.proof.histories import Completion, DefinitionVersion, Participant, Progress, Retraction, StoredEvent
 from tests.property.proof.history import History
 from tests.property.proof.messages import add_bad_messages, forget
 from tests.property.proof.rewards import pay
 from tests.property.proof.sending import add_idle_world, send_events, sign_in
 from tests.property.proof.shapes import BEGIN, Shape, definitions
 from tests.property.proof.streams import follow
+
+RARE = 0.1
 
 
 def sound_history(shape: Shape, *, lost: Collection[str] = ()) -> History:
@@ -38,15 +40,20 @@ def _follow_from(history: History, random: Random, user_id: str) -> None:
     own = [event for event in history.of(StoredEvent) if event.user_id == user_id]
     own.sort(key=lambda event: (event.at, event.event_id))
     happened = [Happened(event.event_id, event.event_type, event.at, _exact(event.data)) for event in own]
+    retracted = {event.event_id for event in own if random.random() < RARE}
+    history.add(*(Retraction(event_id=event_id) for event_id in sorted(retracted)))
     moments = {event.event_id: event.at for event in own}
     versions = history.of(DefinitionVersion)
     quests = _quests(versions)
-    reached = count(quests, happened)
+    at_first = count(quests, happened)
+    reached = count(quests, [event for event in happened if event.event_id not in retracted])
     completions: list[Completion] = []
     for quest in quests:
         if quest.code in reached:
             history.add(_progress(user_id, quest, reached[quest.code]))
-            completions += _completions(random, user_id, quest.code, reached[quest.code], moments, versions)
+        if quest.code in at_first:
+            left = reached.get(quest.code, Reached())
+            completions += _completions(random, user_id, quest.code, at_first[quest.code], left, moments, versions)
     completions.sort(key=lambda completion: completion.at)
     history.add(*completions)
     pay(history, random, user_id, completions)
@@ -75,11 +82,15 @@ def _completions(
     random: Random,
     user_id: str,
     code: str,
-    reached: Reached,
+    at_first: Reached,
+    left: Reached,
     moments: dict[str, int],
     versions: list[DefinitionVersion],
 ) -> list[Completion]:
+    """Those that are left after what was taken back, and those that are not."""
     own = [one for one in versions if one.code == code]
+    stands = len(left.completed_by)
+    completed_by = left.completed_by + at_first.completed_by[stands:]
     return [
         Completion(
             user_id=user_id,
@@ -91,9 +102,9 @@ def _completions(
             at=moments[event_id],
             payable=True,
             claimed=own[0].claim == "manual" and random.random() < 0.5,
-            reversed=False,
+            reversed=cycle > stands,
         )
-        for cycle, event_id in enumerate(reached.completed_by, start=1)
+        for cycle, event_id in enumerate(completed_by, start=1)
     ]
 
 

@@ -12,7 +12,7 @@ from tests.property.proof.sound import sound_history
 
 SHAPES = st.builds(
     Shape,
-    users=st.integers(0, 5),
+    users=st.integers(1, 5),
     events_each=st.integers(0, 20),
     sign_ins_each=st.integers(0, 5),
     bad_messages=st.integers(0, 16),
@@ -23,7 +23,7 @@ SHAPES = st.builds(
 
 
 @given(SHAPES)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_nothing_is_found_in_what_a_sound_system_writes(shape: Shape) -> None:
     with TemporaryDirectory() as directory:
         report = check(sound_history(shape).write(Path(directory)))
