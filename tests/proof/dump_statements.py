@@ -23,12 +23,13 @@ _IS_PLAIN: Final = """
     AND coalesce(body -> 'repeat' ->> 'reset', 'never') IN ('never', 'on_completion')
     AND jsonb_array_length(coalesce(nullif(body -> 'prerequisites', 'null'), '[]')) = 0
     AND NOT EXISTS (SELECT FROM (VALUES (body -> 'window'), (body -> 'segment'), (body -> 'min_level'),
-                                        (body -> 'deadline'), (body -> 'backfill'), (body -> 'budget'),
+                                        (body -> 'deadline'), (body -> 'budget'),
                                         (body -> 'repeat' -> 'cooldown'), (body -> 'objective' -> 'where'),
                                         (body -> 'objective' -> 'cap'), (body -> 'objective' -> 'cooldown'),
                                         (body -> 'objective' -> 'default')) AS more(part)
                      WHERE coalesce(part, 'null') <> 'null')
     AND coalesce(body ->> 'migration', 'carry') = 'carry'
+    AND coalesce(body -> 'backfill' ->> 'since', 'now') = 'now'
     AND NOT EXISTS (SELECT FROM definition_pause AS pause WHERE pause.definition_id = definition.id)
 """
 

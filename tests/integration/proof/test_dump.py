@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from shared.contracts.definition import Definition
 from tests.proof.dump import dump_end, dump_entries_so_far
 from tests.proof.histories import (
     FILES,
@@ -151,9 +152,11 @@ async def test_definitions_say_whether_the_reference_can_count_them(
     database_urls: Mapping[str, str], tmp_path: Path
 ) -> None:
     objective = {"on": ["T"], "measure": "sum", "field": "points", "target": 3}
-    plain = {"objective": objective, "reward": {"diamonds": 10}}
+    written = {"code": "plain", "name": "Plain", "objective": objective, "reward": {"diamonds": 10}}
+    plain = Definition.model_validate(written).model_dump(mode="json")  # as the catalog keeps it
     bodies = {
         "plain": {**plain, "repeat": {"limit": 1000, "reset": "on_completion"}, "window": None, "prerequisites": []},
+        "past": {**plain, "backfill": {"since": "beginning"}},
         "picky": {**plain, "objective": {**objective, "where": "event.data.points > 1"}},
         "daily": {**plain, "repeat": {"reset": "daily"}},
         "tree": {"objective": {"all_of": [objective]}},

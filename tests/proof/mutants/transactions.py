@@ -1,5 +1,6 @@
 """Defects of what belongs together: done before the commit, after it, or without the lock."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -14,6 +15,9 @@ from processing_service.application.tell_users import tell_users
 from tests.proof.mutants.mutant import WORKER, Mutant, die_once, put, without
 from tests.proof.mutants.scenario import PLAYED
 
+_UNTIL_IT_HAS_LEFT_SECONDS: Final = 0.3
+"""An acknowledgement is only written to the socket a moment after it was given."""
+
 Afterwards = Callable[[PostgresTransaction], Awaitable[None]]
 
 
@@ -27,6 +31,7 @@ def _acknowledge_first() -> None:
         assert self._session is not None
         await acknowledge(self._session, batch[-1])
         if any(delivery.message.routing_key == PLAYED for delivery in batch):
+            await asyncio.sleep(_UNTIL_IT_HAS_LEFT_SECONDS)
             die_once("after the acknowledgement")
         return await handled(self, batch, stop)
 

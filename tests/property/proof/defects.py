@@ -145,8 +145,8 @@ def _whole_batch_parked(history: History) -> None:
 
 def _never_told(history: History) -> None:
     standing = {(one.user_id, one.code, one.cycle) for one in history.of(Completion) if not one.reversed}
-    toasts = [one for one in history.of(Toast) if (one.user_id, one.code, one.cycle) in standing]
-    history.drop(max(toasts, key=lambda one: one.sequence))
+    told = [one for one in history.of(Toast) if one.kind == "quest_completed"]
+    history.drop(next(one for one in reversed(told) if (one.user_id, one.code, one.cycle) in standing))
 
 
 def _marked_and_never_paid(history: History) -> None:

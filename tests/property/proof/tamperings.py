@@ -116,12 +116,18 @@ def _reward_unasked(history: History) -> None:
     history.change(first(history, Transaction, lambda one: one.kind == "reversal"), reverses=grant.grant_id)
 
 
+def _nothing_is_plain(history: History) -> None:
+    for one in history.of(DefinitionVersion):
+        history.change(one, is_plain=False)
+
+
 def _misplaced(history: History) -> None:
     completion = first(history, Completion, lambda one: one.code == "played")
     history.change(completion, event_id="another")
 
 
 TAMPERINGS: Final = (
+    Defect("nothing-to-hold-it-against", "nothing-to-hold-it-against", _nothing_is_plain),
     _change("event-altered", StoredEvent, lambda one: one.event_type == "Idle", data={"points": 3}),
     _add("event-from-nowhere", StoredEvent, lambda one: one.event_type == "Match", event_id="nobody's"),
     _drop("completion-untold", StoredEvent, _is_told),

@@ -75,6 +75,13 @@ def _rules(promise: Promise, suffix: str, source: Literal["log", "sent"], basis:
 
 
 RULES: Final = (
+    Rule(
+        "nothing-to-hold-it-against",
+        "T4",
+        """SELECT count(*) AS number FROM completions
+           HAVING count(*) > 0 AND NOT EXISTS (SELECT 1 FROM expected_completions)""",
+        "there are {number} completions, and none in a quest that the reference can count: nothing is proven of them",
+    ),
     *_rules("T4", "by-the-log", "log", "by the log"),
     *_rules("T5", "by-what-was-sent", "sent", "by what was sent"),
 )
