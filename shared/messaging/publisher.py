@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,12 +10,12 @@ from typing import Final, cast
 
 from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
-from aio_pika.exceptions import AMQPError, DeliveryError, PublishError
+from aio_pika.exceptions import DeliveryError, PublishError
 from aiormq import Channel
 from pamqp.commands import Basic
 
 from shared.faults import FaultPoint, is_armed, reached
-from shared.messaging.connection import BrokerUnavailable, open_connection
+from shared.messaging.connection import BrokerUnavailable, open_connection, talking_to_broker
 from shared.messaging.topology import EVENTS_EXCHANGE
 
 SCHEMA_HEADER: Final = "quest-schema"
@@ -75,10 +76,8 @@ class EventPublisher:
         """Close the connection; the next publish opens a new one."""
         connection, self._connection, self._channel, self._exchange = self._connection, None, None, None
         if connection is not None:
-            try:
+            with suppress(BrokerUnavailable), talking_to_broker("it is gone, which is what was wanted"):
                 await asyncio.wait_for(connection.close(), timeout=2)
-            except (AMQPError, OSError, TimeoutError):
-                return  # it is gone, which is what was wanted
 
     async def _ready_exchange(self) -> AbstractExchange:
         if self._exchange is not None and self._channel is not None and not self._channel.is_closed:
@@ -86,12 +85,13 @@ class EventPublisher:
         await self.close()
         self._connection = await open_connection(self._url, f"{self._app_id}-publisher")
         try:
-            self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
-            self._exchange = await self._channel.get_exchange(EVENTS_EXCHANGE, ensure=False)
-        except (AMQPError, OSError, TimeoutError) as error:
+            with talking_to_broker("the broker closed the channel"):
+                self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+                self._exchange = exchange = await self._channel.get_exchange(EVENTS_EXCHANGE, ensure=False)
+        except BrokerUnavailable:
             await self.close()
-            raise BrokerUnavailable("the broker closed the channel", details=error) from error
-        return self._exchange
+            raise
+        return exchange
 
     async def _publish_one(self, exchange: AbstractExchange, message: OutgoingMessage) -> PublishResult:
         headers: dict[str, str] = {SCHEMA_HEADER: SCHEMA_VERSION}
@@ -119,7 +119,7 @@ class EventPublisher:
             return PublishResult.NACKED
         except TimeoutError:
             return PublishResult.TIMEOUT
-        except (AMQPError, OSError, RuntimeError):
+        except Exception:  # noqa: BLE001 - see `talking_to_broker`
             return PublishResult.LOST
         return PublishResult.CONFIRMED if isinstance(answer, Basic.Ack) else PublishResult.NACKED
 

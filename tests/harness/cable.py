@@ -30,6 +30,8 @@ class Cable:
         self._passes = asyncio.Event()
         self._passes.set()
         self.delay_seconds = 0.0
+        self.pieces_left: int | None = None
+        """After how many more pieces of data, in both directions, all connections end; None: never."""
 
     async def plug(self) -> None:
         """Let connections come about."""
@@ -68,6 +70,12 @@ class Cable:
         await asyncio.gather(self._forward(reader, far_writer), self._forward(far_reader, writer))
         self._ends -= {writer, far_writer}
 
+    def _end(self) -> None:
+        """End all connections in good order, with all that came before; those that come later are sound."""
+        self.pieces_left = None
+        for end in list(self._ends):
+            end.close()
+
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
@@ -75,6 +83,11 @@ class Cable:
                 if self.delay_seconds:
                     await asyncio.sleep(self.delay_seconds)
                 writer.write(data)
+                if self.pieces_left is not None:
+                    self.pieces_left -= 1
+                    if self.pieces_left <= 0:
+                        self._end()
+                        return
                 await writer.drain()
         writer.close()
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 import time
@@ -29,6 +30,7 @@ def main() -> int:
     console = Console(width=None if sys.stdout.isatty() else 120)
     # As by Ctrl-C: what was started is stopped on the way out.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    logging.getLogger("aiormq").setLevel(logging.CRITICAL)  # lost connections are what this is about
     try:
         outcome = asyncio.run(_campaign(options, Display(console)))
     except StackError as fault:

@@ -20,8 +20,8 @@ SIGN_IN_SECONDS: Final = 0.35
 NUISANCE_SECONDS: Final = 1.0
 TOKEN_SECONDS: Final = 300.0
 RETRY_SECONDS: Final = 0.3
-_LOST: Final = frozenset({500, 502, 504})
-"""The gateway's own answers where an instance died in the middle: whether it had acted before, nobody knows."""
+_UNKNOWN: Final = frozenset({500, 502, 503, 504})
+"""Whether an instance, or its database, had acted before it died, nobody knows."""
 
 _REFUSED: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("POST", "/api/v1/events", {"json": {"events": []}}),
@@ -53,9 +53,12 @@ class People:
     async def sign_in(self, account: Account) -> str | None:
         """Sign in once; the token, or None where it was not answered with one."""
         self.sign_ins += 1
-        status, token = await self._ask(account.user_name, account.password)
-        if token is not None or status is None or status in _LOST:
-            self._history.write(SignIn(user_id=account.user_id, answered=token is not None))
+        status, token = None, None
+        try:
+            status, token = await self._ask(account.user_name, account.password)
+        finally:  # also where this is cancelled in the midst of it
+            if token is not None or status is None or status in _UNKNOWN:
+                self._history.write(SignIn(user_id=account.user_id, answered=token is not None))
         return token
 
     async def token(self, account: Account) -> str:
@@ -71,7 +74,7 @@ class People:
         while self._admin is None or time.monotonic() - self._admin[0] > TOKEN_SECONDS:
             status, token = await self._ask("admin", self._system.seed_password)
             if token is None:
-                if status is None or status in _LOST:
+                if status is None or status in _UNKNOWN:
                     self._note_admin(answered=False)
                 await asyncio.sleep(RETRY_SECONDS)
                 continue

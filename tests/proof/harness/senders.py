@@ -23,6 +23,9 @@ RETRY_SECONDS: Final = 0.5
 OVER_HTTP: Final = 0.06
 """The share of chunks that take the way over HTTP."""
 
+_NOT_NOW: Final = (AMQPError, OSError, TimeoutError, RuntimeError)
+"""What comes of a connection that is lost; the last one of using it before that is known."""
+
 Item = Happening | Bad
 Gate = Callable[[float], float]
 """From the share that was sent to the seconds to wait before the next chunk."""
@@ -83,7 +86,8 @@ class Senders:
         """Publish once; what was not confirmed."""
         try:
             exchange = await self._exchange()
-        except (AMQPError, OSError, TimeoutError):
+        except _NOT_NOW:
+            self._connection = None
             return list(items)
         verdicts = await asyncio.gather(*(self._publish(exchange, item) for item in items))
         for item, confirmed in zip(items, verdicts, strict=True):
@@ -95,7 +99,7 @@ class Senders:
         message = aio_pika.Message(item.write(), delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
         try:
             return isinstance(await exchange.publish(message, key, timeout=CONFIRM_SECONDS), Basic.Ack)
-        except (AMQPError, OSError, TimeoutError, RuntimeError, asyncio.CancelledError) as error:
+        except (*_NOT_NOW, asyncio.CancelledError) as error:
             # aiormq cancels what waits for a confirm when its connection is lost.
             task = asyncio.current_task()
             if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
