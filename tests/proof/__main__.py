@@ -54,7 +54,7 @@ async def _campaign(options: Options, display: Display) -> Outcome:
     display.phase("Start servers and processes")
     try:
         with HistoryWriter(options.folder) as history:
-            async with set_stage() as stage:
+            async with set_stage(options.folder / "logs") as stage:
                 return await Campaign(options, plan, stage, history, diary).run(display)
     finally:
         diary.close()

@@ -126,11 +126,13 @@ class Campaign:
     def _deaths_of(self, event_id: str | None) -> int:
         return self._diary.deaths_of_poison[event_id or ""]
 
-    def _nudges(self) -> dict[str, Nudge]:
+    def _nudges(self) -> dict[tuple[str, str], Nudge]:
+        administrator = self._administrator
         return {
-            FaultPoint.BACKFILL_AFTER_STEP: self._administrator.publish_a_quest_about_the_past,
-            FaultPoint.REDRIVE_AFTER_PUBLISH: self._administrator.redrive_something,
-            FaultPoint.DISPATCHER_AFTER_REVERSAL: self._administrator.take_something_back,
+            ("processing-worker", FaultPoint.BACKFILL_AFTER_STEP): administrator.publish_a_quest_about_the_past,
+            ("processing-api", FaultPoint.REDRIVE_AFTER_PUBLISH): administrator.redrive_something,
+            ("processing-dispatcher", FaultPoint.DISPATCHER_AFTER_REVERSAL): administrator.take_something_back,
+            ("catalog", FaultPoint.RELAY_AFTER_CONFIRM): administrator.publish_a_quest_about_the_past,
         }
 
     async def _fight(self) -> None:

@@ -30,7 +30,7 @@ class Fleet:
         members: Sequence[Member],
         suspects: Suspects,
         diary: Diary,
-        nudges: Mapping[str, Nudge],
+        nudges: Mapping[tuple[str, str], Nudge],
         outages: Outages,
     ) -> None:
         self.members = {member.name: member for member in members}
@@ -119,7 +119,7 @@ class Fleet:
     async def _reach(self, member: Member, armed: Armed) -> None:
         """Have an armed process run until it dies at its place, or its time is over."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        nudge = self._nudges.get(armed.point)
+        nudge = self._nudges.get((member.service, armed.point))
         while time.monotonic() < deadline:
             if member.alive:
                 await member.kill()

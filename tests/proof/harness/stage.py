@@ -1,9 +1,13 @@
 """The system of a run: several of everything, some of it over bad cables and with clocks that are wrong."""
 
+import asyncio
+import gzip
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from shared.faults import FaultPoint
@@ -47,8 +51,8 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage() -> AsyncIterator[Stage]:
-    """Start it all; all of it is gone when the block is left."""
+async def set_stage(logs: Path) -> AsyncIterator[Stage]:
+    """Start it all; all of it is gone when the block is left, but for the logs, which are put into `logs`."""
     async with AsyncExitStack() as stack:
         servers = await stack.enter_async_context(off_the_loop(private_servers(memory())))
         system = await stack.enter_async_context(off_the_loop(running_system(servers, _SETTINGS, _SERVICES)))
@@ -71,7 +75,18 @@ async def set_stage() -> AsyncIterator[Stage]:
         await system.process("gateway").restart()
         for name in ROUTED:
             await eventually(partial(system.is_routed, name), within_seconds=READY_SECONDS)
-        yield Stage(servers, system, cables, members)
+        try:
+            yield Stage(servers, system, cables, members)
+        finally:
+            await asyncio.to_thread(_keep_logs, system.gateway.layout.logs, logs)
+
+
+def _keep_logs(source: Path, target: Path) -> None:
+    """Compressed, for a long run says a lot."""
+    target.mkdir(parents=True, exist_ok=True)
+    for log in source.glob("*.log"):
+        with log.open("rb") as plain, gzip.open(target / f"{log.name}.gz", "wb", compresslevel=1) as packed:
+            shutil.copyfileobj(plain, packed)
 
 
 def _base(cables: Mapping[str, Cable]) -> dict[str, dict[str, str]]:
