@@ -85,7 +85,7 @@ class Campaign:
         options = self._options
         self._world = make_world(options.seed, options.events, options.users, players, options.poison)
         self._administrator = Administrator(self._stage.system, self._people, self._world, options.seed)
-        self._fleet = Fleet(self._stage.members, self._suspects, self._diary, self._nudges(), self._outages)
+        self._fleet = Fleet(self._stage.members, self._suspects, self._diary, self._nudges(), self._outages, self._over)
         await self._fleet.until_ready()
         await self._administrator.publish(quests())
         key = await self._administrator.issue_a_key()
@@ -174,6 +174,10 @@ class Campaign:
     @property
     def _time_is_over(self) -> bool:
         return time.monotonic() >= self._stops_at
+
+    def _over(self) -> bool:
+        self.outcome.was_cut_short |= self._time_is_over
+        return self._time_is_over
 
     def _follow(self, stack: AsyncExitStack, number: int, player: Account) -> Follower:
         follower = Follower(f"follower-{number}", player, self._stage.system, self._people, self._history)

@@ -32,12 +32,14 @@ class Fleet:
         diary: Diary,
         nudges: Mapping[tuple[str, str], Nudge],
         outages: Outages,
+        is_over: Callable[[], bool],
     ) -> None:
         self.members = {member.name: member for member in members}
         self._suspects = suspects
         self._diary = diary
         self._nudges = nudges
         self._outages = outages
+        self._is_over = is_over
 
     async def tend(self) -> None:
         """Start again whatever is found dead, as a supervisor does; until cancelled."""
@@ -60,7 +62,8 @@ class Fleet:
     async def _fight(self, member: Member, bout: Bout) -> None:
         await self._kill_anywhere(member)
         for armed in bout.places:
-            await self._die_at(member, armed)
+            if not self._is_over():
+                await self._die_at(member, armed)
         await self._restart(member)
         await member.until_ready(READY_SECONDS)
 
@@ -120,7 +123,7 @@ class Fleet:
         """Have an armed process run until it dies at its place, or its time is over."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         nudge = self._nudges.get((member.service, armed.point))
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and not self._is_over():
             if member.alive:
                 await member.kill()
             await member.launch(armed.setting())
