@@ -1,6 +1,7 @@
 """One run: load and faults together, then rest, then everything that was left behind is written down."""
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack, suppress
@@ -99,7 +100,9 @@ class Campaign:
         async with AsyncExitStack() as stack:
             tending = _background(stack, self._fleet.tend())
             watching = self._people.players * FOLLOWERS_OF_A_PLAYER
-            followers = [self._follow(stack, number, player) for number, player in enumerate(watching)]
+            followers = self._followers = [
+                self._follow(stack, number, player) for number, player in enumerate(watching)
+            ]
             busy = [
                 _background(stack, work)
                 for work in (self._people.come_and_go(), self._people.be_a_nuisance(), self._take_back_now_and_then())
@@ -130,10 +133,18 @@ class Campaign:
         administrator = self._administrator
         return {
             ("processing-worker", FaultPoint.BACKFILL_AFTER_STEP): administrator.publish_a_quest_about_the_past,
+            ("processing-api", FaultPoint.INGEST_AFTER_INSERT): self._prefer_http,
+            ("processing-api", FaultPoint.SSE_AFTER_WRITE): self._drop_a_stream,
             ("processing-api", FaultPoint.REDRIVE_AFTER_PUBLISH): administrator.redrive_something,
             ("processing-dispatcher", FaultPoint.DISPATCHER_AFTER_REVERSAL): administrator.take_something_back,
             ("catalog", FaultPoint.RELAY_AFTER_CONFIRM): administrator.publish_a_quest_about_the_past,
         }
+
+    async def _prefer_http(self) -> None:
+        await self._senders.prefer_http()
+
+    async def _drop_a_stream(self) -> None:
+        random.choice(self._followers).drop()
 
     async def _fight(self) -> None:
         fighting = asyncio.create_task(self._carry_out_plan())

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -29,6 +28,7 @@ class Follower:
         self._people = people
         self._history = history
         self._token: str | None = None
+        self._reading: asyncio.Task[None] | None = None
         self.connections = 0
         self.last = 0
         self.toasts = 0
@@ -36,9 +36,21 @@ class Follower:
     async def follow(self) -> None:
         """Follow; until cancelled."""
         while True:
-            with suppress(httpx.TransportError):  # that is what this is about: it comes back after the last toast
-                await self._read()
+            reading = self._reading = asyncio.create_task(self._read())
+            try:
+                await asyncio.wait({reading})
+            finally:
+                reading.cancel()
+            error = None if reading.cancelled() else reading.exception()
+            # A stream that is lost is what this is about: it comes back after the last toast.
+            if error is not None and not isinstance(error, httpx.TransportError):
+                raise error
             await asyncio.sleep(PAUSE_SECONDS)
+
+    def drop(self) -> None:
+        """Lose the connection, as a phone in a tunnel; the next one may be to another instance."""
+        if self._reading is not None:
+            self._reading.cancel()
 
     def end(self, *, saw_all: bool) -> None:
         """Write down that nothing more is read."""

@@ -43,6 +43,7 @@ class Senders:
         self._connection: AbstractConnection | None = None
         self._channel: AbstractChannel | None = None
         self._opening = asyncio.Lock()
+        self._http_wanted = False
         self.sent = 0
         self.confirmed = 0
         self.unconfirmed = 0
@@ -64,6 +65,10 @@ class Senders:
                 self.sent += len(chunk)
                 group.create_task(self._send(chunk, places))
 
+    async def prefer_http(self) -> None:
+        """Have the next chunk that can take the way over HTTP."""
+        self._http_wanted = True
+
     async def close(self) -> None:
         """Close the connection."""
         if self._connection is not None:
@@ -72,7 +77,8 @@ class Senders:
     async def _send(self, chunk: Sequence[Item], places: asyncio.Semaphore) -> None:
         try:
             happenings = [item for item in chunk if isinstance(item, Happening)]
-            over_http = len(happenings) == len(chunk) and self._chance.random() < OVER_HTTP
+            over_http = len(happenings) == len(chunk) and (self._http_wanted or self._chance.random() < OVER_HTTP)
+            self._http_wanted = self._http_wanted and not over_http
             left: list[Item] = list(chunk)
             while left:
                 left = await (self._over_http(happenings) if over_http else self._over_amqp(left))
