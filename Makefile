@@ -3,7 +3,7 @@ PYTHON ?= python3
 STACK = @exec $(PYTHON) -m stack
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs reset demo test lint bench screenshots backup restore
+.PHONY: help up down status logs reset demo test lint bench chaos screenshots backup restore
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ lint: ## check style, types, imports and generated files
 
 bench: ## measure the speed
 	$(STACK) bench $(ARGS)
+
+chaos: ## break the whole system in every way and check what it promised; ARGS="--events 5000 --kills 60 --seed 1"
+	$(STACK) chaos $(ARGS)
 
 screenshots: ## take the pictures in docs/pictures anew, of the real pages
 	$(STACK) screenshots

@@ -44,7 +44,6 @@ from shared.database.notifications import Notifications
 from shared.exceptions import TemporaryError
 from shared.messaging.publisher import EventPublisher
 from shared.outbox import OUTBOX_CHANNEL, OutboxRelay, PostgresOutboxBacklog
-from shared.runtime.faults import FaultPoints
 from shared.security import TokenVerifier
 
 SERVICE_NAME: Final = "auth"
@@ -94,7 +93,7 @@ class AuthService:
 @asynccontextmanager
 async def open_service(settings: AuthSettings, clock: Clock | None = None) -> AsyncIterator[AuthService]:
     """Wire the service; connections are made on first use and closed at the end."""
-    clock = clock or SystemClock()
+    clock = clock or SystemClock(settings.clock_offset_seconds)
     database = _open_database(settings)
     hasher = Argon2PasswordHasher(
         threads=settings.password_threads,
@@ -112,7 +111,7 @@ async def open_service(settings: AuthSettings, clock: Clock | None = None) -> As
 def make_relay(settings: AuthSettings, database: Database) -> tuple[OutboxRelay, Notifications]:
     """The outbox relay, and the listener that wakes it."""
     publisher = EventPublisher(settings.amqp_url.get_secret_value(), f"{SERVICE_NAME}-service")
-    relay = OutboxRelay(database, OUTBOX, publisher, faults=FaultPoints(settings.fault_point))
+    relay = OutboxRelay(database, OUTBOX, publisher)
     hints = Notifications(settings.auth_database_url.get_secret_value(), application_name="auth-relay-hints")
     hints.subscribe(OUTBOX_CHANNEL, relay.wake)
     return relay, hints

@@ -19,10 +19,10 @@ from benchmarks.long_log import measure_past
 from benchmarks.machine import Machine, describe_machine
 from benchmarks.plan import FULL, QUICK, Plan
 from benchmarks.report import save, show, show_explain, show_leaderboard, show_zeromq
-from benchmarks.servers import off_the_loop, private_servers
 from benchmarks.zeromq import QUICK_TURNS, TURNS, measure_zeromq
 from stack.errors import StackError
 from stack.progress import Progress
+from tests.harness.private import off_the_loop, private_servers
 from tests.harness.servers import Servers
 
 T = TypeVar("T")

@@ -15,9 +15,9 @@ from typing import Any, Final
 
 import httpx
 
-from benchmarks.servers import off_the_loop
 from stack.progress import Progress
 from tests.harness.accounts import Account
+from tests.harness.private import off_the_loop
 from tests.harness.servers import Servers
 from tests.harness.system import System, running_system
 

@@ -8,10 +8,10 @@ import sys
 from typing import Any, Final
 
 from benchmarks.event_log import write_log
-from benchmarks.servers import private_servers
 from stack.errors import StackError
 from stack.progress import Progress
 from tests.harness.databases import create_test_database, drop_test_database
+from tests.harness.private import private_servers
 from tests.harness.servers import Servers
 
 _USERS: Final = 20_000

@@ -3,8 +3,10 @@
 from enum import StrEnum
 from typing import Final, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.faults import parse_faults
 
 PLACEHOLDERS: Final = frozenset(
     {"changeme", "change-me", "change_me", "secret", "password", "development", "placeholder"}
@@ -35,7 +37,12 @@ class ServiceSettings(BaseSettings):
     auth_issuer: str = Field(default="questline-auth", description="The `iss` of every token.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     otel_exporter_otlp_endpoint: str = Field(default="", description="Where traces go; empty turns tracing off.")
-    fault_point: str = Field(default="", description="Test hook: where this process dies. Refused in production.")
+    fault_points: str = Field(
+        default="", description="Test hook: where this process fails, as place:action:every. Refused in production."
+    )
+    clock_offset_seconds: float = Field(
+        default=0.0, description="Test hook: how much this process's clock is ahead. Refused in production."
+    )
     http_leave_seconds: float = Field(
         default=2.0, ge=0, description="How long an API that stops goes on answering, until the gateway has noticed."
     )
@@ -43,12 +50,20 @@ class ServiceSettings(BaseSettings):
         default=10.0, gt=0, description="How long a graceful stop may take before the process ends anyway."
     )
 
+    @field_validator("fault_points")
+    @classmethod
+    def _fault_points_exist(cls, text: str) -> str:
+        parse_faults(text)
+        return text
+
     @model_validator(mode="after")
     def _secrets_are_real(self) -> Self:
         if self.environment.is_production:
             refuse_placeholders({name: value for name, value in self if isinstance(value, SecretStr)})
-            if self.fault_point:
-                raise ValueError("FAULT_POINT is a test's hook; unset it in production")
+            if self.fault_points:
+                raise ValueError("FAULT_POINTS is a test's hook; unset it in production")
+            if self.clock_offset_seconds:
+                raise ValueError("CLOCK_OFFSET_SECONDS is a test's hook; unset it in production")
         return self
 
 

@@ -35,6 +35,11 @@ class RabbitmqPrograms:
         return self.home / "sbin" / "rabbitmq-server"
 
     @property
+    def control(self) -> Path:
+        """The script that tells a running node what to do."""
+        return self.home / "sbin" / "rabbitmqctl"
+
+    @property
     def version(self) -> str:
         """The server's version, as its folder is named."""
         return self.home.name.removeprefix("rabbitmq_server-")

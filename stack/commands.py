@@ -59,6 +59,7 @@ _PASSING_ON = {
     "test": ["-m", "pytest"],
     "demo": ["-m", "stack.demo"],
     "bench": ["-m", "benchmarks"],
+    "chaos": ["-m", "tests.proof"],
     "screenshots": ["-m", "pytest", "-q", "tests/pictures/take_pictures.py"],
 }
 
@@ -70,6 +71,7 @@ _HELP_OF_PASSING_ON = {
     "test": "run the tests",
     "demo": "play the whole story",
     "bench": "measure the speed",
+    "chaos": "break the whole system in every way, and prove that it has kept its promises",
     "screenshots": "take the pictures of the pages anew",
 }
 

@@ -13,7 +13,7 @@ from stack.errors import StackError
 from stack.layout import Layout
 from stack.management import Management
 from stack.ports import LOOPBACK, free_ports
-from stack.processes import Child, Program, tail
+from stack.processes import Child, Program, run, tail
 from stack.records import StopPlan
 from stack.waiting import wait_until_ready
 
@@ -79,6 +79,10 @@ class RabbitMQ:
     def kill(self) -> None:
         """Kill the node as a power cut would."""
         self._running().kill()
+
+    def control(self, *words: str) -> str:
+        """Tell the running node something that its HTTP API cannot, by `rabbitmqctl` (2 s). Raises StackError."""
+        return run([str(self.programs.control), *words], environment=self._environment())
 
     def dispose(self) -> None:
         """Kill the node and its port mapper."""

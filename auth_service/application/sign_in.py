@@ -13,6 +13,7 @@ from auth_service.domain.naming import is_user_name
 from auth_service.domain.sessions import RefreshFamily
 from shared.clock import Clock, new_id
 from shared.exceptions import TemporaryError
+from shared.faults import FaultPoint, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class SignIn:
             family = await self._open_family(transaction, signed_in.account, refresh_token)
             await self._throttle.remember(transaction, account, address)
             await self._throttle.give_back(transaction, admission)
+        reached(FaultPoint.SIGN_IN_AFTER_COMMIT)
         return Session(
             account=signed_in.account,
             access_token=await self._tokens.for_user(signed_in.account),

@@ -16,6 +16,7 @@ from catalog_service.bootstrap import (
 )
 from catalog_service.entrypoints.http.app import create_catalog_app
 from catalog_service.settings import CatalogSettings
+from shared.clock import SystemClock
 from shared.database import Database
 from shared.messaging.connection import check_broker
 from shared.runtime import Role, http_role, run_roles
@@ -53,7 +54,7 @@ def build_app(settings: CatalogSettings, database: Database, http: httpx.AsyncCl
     """The wired HTTP app."""
     users, services = verifiers(settings, http)
     return create_catalog_app(
-        wire_postgres(database),
+        wire_postgres(database, SystemClock(settings.clock_offset_seconds)),
         users=users,
         services=services,
         outbox_backlog=open_backlog(database),

@@ -16,6 +16,7 @@ from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.ports.transaction import Transaction, Transactions
 from processing_service.application.run_folds import UserWork
 from processing_service.domain.timeline import Timeline
+from shared.faults import FaultPoint, reached
 
 USERS_AT_ONCE: Final = 100
 
@@ -47,6 +48,7 @@ class FoldThePast:
             began = monotonic()
             while (number := await self._step(gap.code)) is not None:
                 folded += number
+                reached(FaultPoint.BACKFILL_AFTER_STEP)
                 await self._rest(monotonic() - began)
                 began = monotonic()
         return folded

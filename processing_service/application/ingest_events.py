@@ -20,6 +20,7 @@ from processing_service.application.webhook_messages import badge_message
 from processing_service.domain.event import Event
 from shared.contracts.achievements import BADGE_UNLOCKED
 from shared.contracts.event_types import CATALOG_CHANGES, TELL_OF_COMPLETIONS, USER_DELETED, USER_UPDATED
+from shared.faults import FaultPoint, reached
 
 CONFLICT = Refusal(
     ParkingReason.SAME_ID_OTHER_BODY,
@@ -84,6 +85,7 @@ class IngestEvents:
         participants = await transaction.participants.lock(user_ids) if user_ids else {}
         erased = {user_id for user_id, participant in participants.items() if participant.erased}
         sorting = await _store(transaction, events, erased)
+        reached(FaultPoint.INGEST_AFTER_INSERT)
         completed = await self._follow(transaction, snapshot, participants, sorting.fresh_events())
         return sorting.answers(completed)
 

@@ -8,6 +8,7 @@ from processing_service.application.ports.parked_messages import (
 )
 from shared.contracts.administration import Act, Action
 from shared.exceptions import Conflict, NotFound
+from shared.faults import FaultPoint, reached
 
 
 class RedriveMessage:
@@ -30,6 +31,7 @@ class RedriveMessage:
             original = await self._messages.original(message_id)
             if original is not None:
                 await self._sender.send(original)
+                reached(FaultPoint.REDRIVE_AFTER_PUBLISH)
             # The worker may have parked it again by now, in the same row, which then has to go on waiting.
             act = Act(actor=redriven_by, action=Action.MESSAGE_REDRIVEN, subject=message_id, user_id=message.user_id)
             await self._messages.resolve(message_id, message.parked_at, ParkedStatus.REDRIVEN, "sent again", act)

@@ -11,6 +11,7 @@ from processing_service.application.ports.parked_messages import (
     WaitingMessage,
 )
 from shared.contracts.administration import Action
+from shared.faults import FaultPoint, reached
 
 MOST_MESSAGES: Final = 500
 """The most messages of one call."""
@@ -52,6 +53,7 @@ class RedriveMessages:
         for first in range(0, len(found), _AT_ONCE):
             sent = await self._send(found[first : first + _AT_ONCE])
             if sent:
+                reached(FaultPoint.REDRIVE_AFTER_PUBLISH)
                 redriven = (ParkedStatus.REDRIVEN, Action.MESSAGE_REDRIVEN, redriven_by, reason)
                 done += await self._messages.resolve_all(sent, *redriven)
         return Resolved(total, done)

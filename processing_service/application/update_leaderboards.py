@@ -8,6 +8,7 @@ from processing_service.application.ports.leaderboards import Boards, Mark, Plac
 from processing_service.application.rebuild_leaderboards import RebuildLeaderboards, Rebuilt
 from processing_service.domain.leaderboard import kept_periods
 from shared.clock import Clock
+from shared.faults import FaultPoint, reached
 
 PLACES_AT_ONCE: Final = 500
 """Redis does nothing else while it writes them: about two milliseconds."""
@@ -68,6 +69,7 @@ class UpdateLeaderboards:
             # What belongs to a board that is not kept is of no use to it, and would bring a part of it back.
             if not await self._boards.write(turn.confirmed, number, [one for one in places if one.period in kept]):
                 return None
+            reached(FaultPoint.LEADERBOARD_AFTER_WRITE)
             await turn.settle(places)
             await turn.confirm(Mark(turn.confirmed.generation, number))
             return places

@@ -8,7 +8,6 @@ from processing_service.adapters.postgres.reversal_queue import PostgresReversal
 from processing_service.application.credit_grants import CreditGrants
 from processing_service.application.reverse_grants import ReverseGrants
 from processing_service.bootstrap.service import ProcessingService
-from shared.runtime.faults import FaultPoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,7 @@ def build_dispatcher(service: ProcessingService) -> DispatcherParts:
     """Wire the dispatcher."""
     settings = service.settings
     queue = PostgresGrantQueue(service.database)
-    faults = FaultPoints(settings.fault_point)
-    wallet = AuthWallet(service.http, settings.auth_url, service.tokens, faults=faults)
+    wallet = AuthWallet(service.http, settings.auth_url, service.tokens)
     lease_seconds = settings.dispatcher_lease_seconds
     return DispatcherParts(
         credit_grants=CreditGrants(queue, wallet, lease_seconds=lease_seconds),

@@ -74,7 +74,7 @@ async def open_service(settings: ProcessingSettings, clock: Clock | None = None)
         catalog = KnownCatalog(CatalogConditions(), token_step=settings.star_token_score_step)
         yield ProcessingService(
             settings=settings,
-            clock=clock or SystemClock(),
+            clock=clock or SystemClock(settings.clock_offset_seconds),
             database=database,
             http=http,
             tokens=ServiceTokens(

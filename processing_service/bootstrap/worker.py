@@ -1,7 +1,5 @@
 """The worker, wired."""
 
-import os
-import signal
 from dataclasses import dataclass
 
 from processing_service.adapters.http.catalog import HttpCatalog
@@ -15,6 +13,7 @@ from processing_service.application.retry_failures import RecordFailure, RetryFa
 from processing_service.application.sync_catalog import SyncCatalog
 from processing_service.bootstrap.service import ProcessingService
 from processing_service.settings import ProcessingSettings
+from shared.faults import die
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,6 @@ def _observer(settings: ProcessingSettings) -> Observer:
 
     def kill(incoming: IncomingEvent) -> None:
         if incoming.event.event_type == deadly:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die(f"deadly event {incoming.event.event_id}")
 
     return kill if deadly else lambda _incoming: None

@@ -12,9 +12,9 @@ from opentelemetry.trace import Link, SpanKind
 from processing_service.adapters import metrics
 from processing_service.adapters.rabbitmq.consumer import Delivery
 from processing_service.application.handle_messages import BatchReport, HandleMessages
+from shared.faults import FaultPoint, reached
 from shared.messaging.publisher import TRACEPARENT_HEADER
 from shared.messaging.topology import PROCESSING_QUEUE
-from shared.runtime.faults import WORKER_AFTER_COMMIT, FaultPoints
 from shared.telemetry.tracing import link_to, tracer, tracing_is_on
 
 _ATTRIBUTES: Final[dict[str, str]] = {
@@ -24,7 +24,7 @@ _ATTRIBUTES: Final[dict[str, str]] = {
 }
 
 
-def observed(handle: HandleMessages, faults: FaultPoints) -> Callable[[Sequence[Delivery]], Awaitable[None]]:
+def observed(handle: HandleMessages) -> Callable[[Sequence[Delivery]], Awaitable[None]]:
     """The worker's handler for the consumer."""
 
     async def handle_batch(batch: Sequence[Delivery]) -> None:
@@ -32,8 +32,9 @@ def observed(handle: HandleMessages, faults: FaultPoints) -> Callable[[Sequence[
         with tracer().start_as_current_span(
             f"process {PROCESSING_QUEUE}", kind=SpanKind.CONSUMER, links=_links(batch), attributes=_ATTRIBUTES
         ):
+            reached(FaultPoint.WORKER_AFTER_RECEIVE)
             report = await handle(batch)
-            faults.reach(WORKER_AFTER_COMMIT)
+            reached(FaultPoint.WORKER_AFTER_COMMIT)
             _log(report)
         metrics.BATCH_SECONDS.observe(time.perf_counter() - started)
         metrics.BATCH_SIZE.observe(len(batch))

@@ -13,7 +13,6 @@ from processing_service.entrypoints.recurring import repeatedly, resting
 from shared.database.notifications import Notifications
 from shared.messaging.topology import DEAD_QUEUE
 from shared.runtime import Role, http_role
-from shared.runtime.faults import FaultPoints
 from shared.web import create_app
 
 _DEAD_LETTERS_AT_ONCE: Final = 50
@@ -28,7 +27,7 @@ def worker_roles(service: ProcessingService) -> Mapping[str, Role]:
     consumer = BatchConsumer(
         amqp_url,
         "processing-worker",
-        observed(worker.handle_messages, FaultPoints(settings.fault_point)),
+        observed(worker.handle_messages),
         batch_size=settings.worker_batch_size,
         linger_seconds=settings.worker_linger_milliseconds / 1000,
         prefetch=settings.worker_batch_size * settings.worker_prefetch_batches,

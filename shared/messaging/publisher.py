@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, cast
 
 from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
-from aio_pika.exceptions import AMQPError, DeliveryError, PublishError
+from aio_pika.exceptions import DeliveryError, PublishError
+from aiormq import Channel
 from pamqp.commands import Basic
 
-from shared.messaging.connection import BrokerUnavailable, open_connection
+from shared.faults import FaultPoint, is_armed, reached
+from shared.messaging.connection import BrokerUnavailable, open_connection, talking_to_broker
 from shared.messaging.topology import EVENTS_EXCHANGE
 
 SCHEMA_HEADER: Final = "quest-schema"
@@ -60,7 +63,11 @@ class EventPublisher:
             BrokerUnavailable: no connection could be made; nothing was sent.
         """
         exchange = await self._ready_exchange()
-        results = await asyncio.gather(*(self._publish_one(exchange, message) for message in messages))
+        sending = asyncio.gather(*(self._publish_one(exchange, message) for message in messages))
+        if is_armed(FaultPoint.RELAY_AFTER_PUBLISH) and self._channel is not None:
+            await _all_are_written(self._channel)
+            reached(FaultPoint.RELAY_AFTER_PUBLISH)
+        results = await sending
         if PublishResult.LOST in results or PublishResult.TIMEOUT in results:
             await self.close()
         return list(results)
@@ -69,10 +76,8 @@ class EventPublisher:
         """Close the connection; the next publish opens a new one."""
         connection, self._connection, self._channel, self._exchange = self._connection, None, None, None
         if connection is not None:
-            try:
+            with suppress(BrokerUnavailable), talking_to_broker("it is gone, which is what was wanted"):
                 await asyncio.wait_for(connection.close(), timeout=2)
-            except (AMQPError, OSError, TimeoutError):
-                return  # it is gone, which is what was wanted
 
     async def _ready_exchange(self) -> AbstractExchange:
         if self._exchange is not None and self._channel is not None and not self._channel.is_closed:
@@ -80,12 +85,13 @@ class EventPublisher:
         await self.close()
         self._connection = await open_connection(self._url, f"{self._app_id}-publisher")
         try:
-            self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
-            self._exchange = await self._channel.get_exchange(EVENTS_EXCHANGE, ensure=False)
-        except (AMQPError, OSError, TimeoutError) as error:
+            with talking_to_broker("the broker closed the channel"):
+                self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+                self._exchange = exchange = await self._channel.get_exchange(EVENTS_EXCHANGE, ensure=False)
+        except BrokerUnavailable:
             await self.close()
-            raise BrokerUnavailable("the broker closed the channel", details=error) from error
-        return self._exchange
+            raise
+        return exchange
 
     async def _publish_one(self, exchange: AbstractExchange, message: OutgoingMessage) -> PublishResult:
         headers: dict[str, str] = {SCHEMA_HEADER: SCHEMA_VERSION}
@@ -113,6 +119,14 @@ class EventPublisher:
             return PublishResult.NACKED
         except TimeoutError:
             return PublishResult.TIMEOUT
-        except (AMQPError, OSError, RuntimeError):
+        except Exception:  # noqa: BLE001 - see `talking_to_broker`
             return PublishResult.LOST
         return PublishResult.CONFIRMED if isinstance(answer, Basic.Ack) else PublishResult.NACKED
+
+
+async def _all_are_written(channel: AbstractChannel) -> None:
+    """Return when the messages that are being sent have left this process."""
+    underlay = cast("Channel", await channel.get_underlay_channel())
+    await asyncio.sleep(0)  # all of them stand in line for the channel then
+    async with underlay.lock:
+        return

@@ -15,9 +15,9 @@ from sqlalchemy import Row, Table, delete, func, select, text, update
 
 from shared.database.engine import Database, DatabaseUnavailable
 from shared.exceptions import TemporaryError
+from shared.faults import FaultPoint, reached
 from shared.messaging.publisher import OutgoingMessage, PublishResult
 from shared.outbox.backlog import PostgresOutboxBacklog
-from shared.runtime.faults import RELAY_AFTER_CONFIRM, FaultPoints
 from shared.runtime.waiting import first_of
 from shared.telemetry.metrics import OUTBOX_OLDEST_AGE_SECONDS, OUTBOX_PENDING, OUTBOX_PUBLISH
 
@@ -46,7 +46,6 @@ class OutboxRelay:
         *,
         batch_size: int = 500,
         keep_published_seconds: float = 3600.0,
-        faults: FaultPoints | None = None,
     ) -> None:
         self._database = database
         self._table = table
@@ -54,7 +53,6 @@ class OutboxRelay:
         self._publisher = publisher
         self._batch_size = batch_size
         self._keep_published_seconds = keep_published_seconds
-        self._faults = faults or FaultPoints()
         self._hint = asyncio.Event()
 
     def wake(self, _payload: str = "") -> None:
@@ -113,7 +111,7 @@ class OutboxRelay:
                 row.event_id for row, result in zip(rows, results, strict=True) if result is PublishResult.CONFIRMED
             ]
             if confirmed:
-                self._faults.reach(RELAY_AFTER_CONFIRM)
+                reached(FaultPoint.RELAY_AFTER_CONFIRM)
                 await session.execute(
                     update(table).where(table.c.event_id.in_(confirmed)).values(published_at=func.clock_timestamp())
                 )

@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
+from shared.faults import arm
 from shared.settings import ServiceSettings
 from shared.telemetry.logging import configure_logging
 from shared.telemetry.tracing import configure_tracing
@@ -31,4 +32,5 @@ def begin(settings_type: type[S], service: str) -> S:
         raise SystemExit(WRONG_SETTINGS) from None
     configure_logging(service, settings.log_level)
     configure_tracing(f"{service}-service", settings.otel_exporter_otlp_endpoint)
+    arm(settings.fault_points)
     return settings

@@ -49,7 +49,7 @@ async def test_a_worker_that_dies_between_commit_and_acknowledgement_pays_once(s
     """The first system published the completion after its commit, and so lost rewards here."""
     quest = await publish_quest(system, repeat=ENDLESS)
     load = Load.of(quest, users=3)
-    worker = await system.retell("processing-worker", {"FAULT_POINT": "worker.after_commit"})
+    worker = await system.retell("processing-worker", {"FAULT_POINTS": "worker.after_commit"})
     await load.pour(system)
     await until_dead(system, "processing-worker")
     await log_explains_progress(system)
@@ -87,7 +87,7 @@ async def test_a_credit_whose_answer_is_lost_is_not_paid_again(system: System, p
     token = await system.sign_in(account)
     quest = await publish_quest(system)
     load = Load(quest["objective"]["on"][0], (account.user_id,), 3)
-    await system.retell(process, {"FAULT_POINT": fault_point})
+    await system.retell(process, {"FAULT_POINTS": fault_point})
     await load.pour(system)
     await until_dead(system, process)
     booked = "ledger_transaction WHERE user_id = :user"
@@ -109,7 +109,7 @@ async def test_a_reversal_whose_answer_is_lost_takes_back_once(system: System) -
     event_type = quest["objective"]["on"][0]
     await Load(event_type, (account.user_id,), 3).pour(system)
     await until_wallet(system, token, diamonds=10)
-    await system.retell("processing-dispatcher", {"FAULT_POINT": "dispatcher.after_reversal"})
+    await system.retell("processing-dispatcher", {"FAULT_POINTS": "dispatcher.after_reversal"})
     found = await query(system, "processing", "SELECT event_id FROM event WHERE event_type = :type", type=event_type)
     async with system.client(await system.auditor_token()) as admin:
         answer = await admin.post(f"/api/v1/events/{found[0]['event_id']}/retract", json={"reason": "a refund"})
@@ -132,7 +132,7 @@ async def test_events_that_a_dead_relay_had_sent_are_sent_again_and_count_once(s
     objective = {"on": ["QuestCompleted"], "where": f"event.data.code == '{SIGN_IN_QUEST}'", "target": 1}
     watching = await publish_quest(system, objective=objective, repeat=ENDLESS)
     await reconcile(system)
-    await system.retell(process, {"FAULT_POINT": "relay.after_confirm"})
+    await system.retell(process, {"FAULT_POINTS": "relay.after_confirm"})
     sign_ins = 2 if process == "auth" else 3
     for _ in range(1, sign_ins):
         await sign_in_unheard(system, account)

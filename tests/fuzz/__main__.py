@@ -7,8 +7,8 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from benchmarks.servers import off_the_loop, private_servers
 from tests.fuzz.campaign import Campaign
+from tests.harness.private import off_the_loop, private_servers
 from tests.harness.system import running_system
 
 # A run takes longer than a token usually lives.

@@ -19,8 +19,8 @@ import structlog
 
 from auth_service.bootstrap import open_service
 from auth_service.entrypoints.http.app import build_app
-from benchmarks.servers import off_the_loop, private_servers
 from tests.harness.databases import create_test_database
+from tests.harness.private import off_the_loop, private_servers
 from tests.integration.auth.conftest import settings_for
 
 _AS_IN_PRODUCTION = {"password_memory_mib": 64, "password_passes": 3}

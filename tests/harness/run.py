@@ -29,13 +29,13 @@ def begin(config: pytest.Config) -> None:
     if worker_input is not None:
         config.stash[FOLDER] = Path(worker_input[_WORKER_INPUT])
         return
-    folder = Path(tempfile.mkdtemp(prefix="questline-tests-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="questline-tests-", dir=memory()))
     folder.chmod(0o711)  # PostgreSQL may have to run as nobody, who passes through here
     config.stash[FOLDER] = folder
 
 
-def _memory() -> Path | None:
-    """Where the run's folder lies in memory; None where there is no room, or somebody has said where to put it.
+def memory() -> Path | None:
+    """Where a run's folder can lie in memory; None where there is no room, or somebody has said where to put it.
 
     A database for every test is hundreds of small files: half a second on a disk, a tenth of that in memory.
     """

@@ -1,7 +1,7 @@
 """The whole system in real processes, for tests of what only all of it together can show."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import httpx
 
-from stack.endpoints import SERVICES, Surroundings, choose_service_ports
+from stack.endpoints import PAGES, SERVICES, Surroundings, choose_service_ports
 from stack.layout import Layout
 from stack.packages import exclusive
 from stack.pages import build_pages, pages_are_built
 from stack.ports import free_ports
 from stack.processes import tail
-from stack.services import SERVICE_PROCESSES, UPSTREAMS, ServiceProcess, run_module
+from stack.services import SERVICE_PROCESSES, UPSTREAMS, Service, ServiceProcess, run_module
 from stack.sql import answers
 from stack.traefik import PORTS, Traefik
 from tests.harness.accounts import Accounts
@@ -112,30 +112,41 @@ class System(Accounts):
 
         `variables` changes what it is told. It ends with the system.
         """
+        another = self.add(name, variables)
+        controlled = Controlled(another)
+        await controlled.start()
+        if another.service.listener in UPSTREAMS.values():
+            await self.process("gateway").restart()
+        return controlled
+
+    def add(self, name: str, variables: Mapping[str, str] | None = None) -> ServiceProcess:
+        """One more process of a service, not started yet; a gateway that is started afterwards knows it.
+
+        It ends with the system.
+        """
         first = self.processes[name]
-        ports = {**self.surroundings.ports, first.service.listener: free_ports([name])[name]}
+        listener = first.service.listener
+        ports = {**self.surroundings.ports, listener: free_ports([name])[name]}
         surroundings = replace(self.surroundings, ports=ports)
         label = f"{name}-{len(self._more) + 2}"
         another = ServiceProcess(first.service, first.layout, surroundings, label, variables or {})
         self._more.append(another)
-        controlled = Controlled(another)
-        await controlled.start()
-        for upstream, listener in UPSTREAMS.items():
-            if listener == first.service.listener:
-                urls = [*self.gateway.upstreams[upstream], surroundings.url(listener)]
-                self.gateway.upstreams = {**self.gateway.upstreams, upstream: urls}
-                await self.process("gateway").restart()
-        return controlled
+        shared = {
+            upstream: [*urls, surroundings.url(listener)] if UPSTREAMS[upstream] == listener else urls
+            for upstream, urls in self.gateway.upstreams.items()
+        }
+        self.gateway.upstreams = shared
+        return another
 
     async def retell(self, name: str, variables: Mapping[str, str]) -> Controlled:
         """Start a process again that is told `variables` besides what all are told, instead of what it was told."""
         self.processes[name].overrides = variables
         process = self.process(name)
         await process.restart()
-        await eventually(partial(self._is_routed, name), within_seconds=60)
+        await eventually(partial(self.is_routed, name), within_seconds=60)
         return process
 
-    async def _is_routed(self, name: str) -> bool:
+    async def is_routed(self, name: str) -> bool:
         """Whether the gateway has seen that a process is there; one without routes always is."""
         async with self.client() as client:
             answer = await client.get(_WITHOUT_RIGHTS.get(name, "/"))
@@ -161,12 +172,19 @@ IMPATIENT: Final = {"DISPATCHER_LONGEST_PAUSE_SECONDS": "1", "DISPATCHER_LEASE_S
 
 
 @contextmanager
-def running_system(servers: Servers, variables: Mapping[str, str] | None = None) -> Iterator[System]:
-    """Start a system; `variables` changes what its processes are told. It is gone when the block is left."""
+def running_system(
+    servers: Servers,
+    variables: Mapping[str, str] | None = None,
+    services: Sequence[Service] = SERVICE_PROCESSES,
+) -> Iterator[System]:
+    """Start a system; it is gone when the block is left.
+
+    `variables` changes what its processes are told, `services` says which of them there are.
+    """
     vhost = f"system-{secrets.token_hex(6)}"
     databases = {service: create_test_database(servers, service) for service in SERVICES}
     servers.rabbitmq.management.create_vhost(vhost)
-    system = _describe(servers, vhost, databases, variables or {})
+    system = _describe(servers, vhost, databases, variables or {}, services)
     try:
         _start(system)
         yield system
@@ -184,7 +202,13 @@ def _forget(servers: Servers, vhost: str, databases: Iterable[str]) -> None:
             drop_test_database(servers, url)
 
 
-def _describe(servers: Servers, vhost: str, databases: dict[str, str], variables: Mapping[str, str]) -> System:
+def _describe(
+    servers: Servers,
+    vhost: str,
+    databases: dict[str, str],
+    variables: Mapping[str, str],
+    services: Sequence[Service],
+) -> System:
     surroundings = Surroundings(
         database_urls=databases,
         amqp_url=servers.rabbitmq.url(vhost),
@@ -200,14 +224,15 @@ def _describe(servers: Servers, vhost: str, databases: dict[str, str], variables
         servers=servers,
         surroundings=surroundings,
         gateway=Traefik(layout, free_ports(list(PORTS)), upstreams, overrides=UNLIMITED),
-        processes={each.name: ServiceProcess(each, layout, surroundings) for each in SERVICE_PROCESSES},
+        processes={each.name: ServiceProcess(each, layout, surroundings) for each in services},
         vhost=vhost,
     )
 
 
 def _start(system: System) -> None:
     layout = system.gateway.layout
-    _build_pages(layout)
+    if PAGES in system.processes:
+        _build_pages(layout)
     with ThreadPoolExecutor(len(system.processes)) as workers:
         _all_done([workers.submit(run_module, layout, system.surroundings, module, "seed") for module in _SEEDED])
         _all_done([workers.submit(process.start) for process in system.processes.values()])

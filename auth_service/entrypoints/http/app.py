@@ -14,7 +14,6 @@ from auth_service.entrypoints.http.ledger import ledger_router
 from auth_service.entrypoints.http.login import SessionCookie, login_router
 from auth_service.entrypoints.http.users import users_router
 from auth_service.entrypoints.http.wallet import wallet_router
-from shared.runtime.faults import FaultPoints
 from shared.web import create_app, outbox_router, service_authentication
 
 
@@ -52,7 +51,6 @@ def build_app(service: AuthService) -> FastAPI:
                 service.look_up_ledger,
                 service.check_ledger,
                 service.service_tokens,
-                FaultPoints(service.settings.fault_point),
             ),
             debits_router(service.debit_wallets, service.service_tokens),
         ],

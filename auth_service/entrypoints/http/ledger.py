@@ -22,7 +22,7 @@ from shared.contracts.ledger import (
     LookupResponse,
 )
 from shared.contracts.reversals import ReversalRequest, ReversalResponse
-from shared.runtime.faults import CREDITS_AFTER_COMMIT, FaultPoints
+from shared.faults import FaultPoint, reached
 from shared.security import TokenVerifier
 from shared.web import problem_answers, service_authentication
 
@@ -33,7 +33,6 @@ def ledger_router(
     look_up_ledger: LookUpLedger,
     check_ledger: CheckLedger,
     verifier: TokenVerifier,
-    faults: FaultPoints,
 ) -> APIRouter:
     """The routes under `/internal/v1` that work on the ledger."""
     router = APIRouter(
@@ -46,8 +45,9 @@ def ledger_router(
     @router.post("/credits")
     async def credit(body: CreditRequest) -> CreditResponse:
         """Credit a batch of grants, each exactly once; every item has an answer of its own."""
+        reached(FaultPoint.CREDITS_BEFORE_BOOKING)
         results = await credit_wallets(body.credits)
-        faults.reach(CREDITS_AFTER_COMMIT)
+        reached(FaultPoint.CREDITS_AFTER_COMMIT)
         count_answers("credits_answered", CREDITS, (result.status for result in results))
         return CreditResponse(results=results)
 

@@ -10,7 +10,7 @@ from processing_service.application.ports.grants import WalletRefused
 from shared.contracts.credits import CreditRequest, CreditResponse
 from shared.contracts.reversals import ReversalRequest, ReversalResponse
 from shared.exceptions import TemporaryError
-from shared.runtime.faults import DISPATCHER_AFTER_ANSWER, DISPATCHER_AFTER_REVERSAL, FaultPoints
+from shared.faults import FaultPoint, reached
 from shared.security import ServiceTokens
 from shared.telemetry.tracing import TRACEPARENT, current_traceparent
 
@@ -44,24 +44,23 @@ class AuthWallet:
         tokens: ServiceTokens,
         *,
         timeout_seconds: float = TIMEOUT_SECONDS,
-        faults: FaultPoints | None = None,
     ) -> None:
         self._http = http
         self._timeout_seconds = timeout_seconds
         self._url = url.rstrip("/")
         self._tokens = tokens
-        self._faults = faults or FaultPoints()
 
     async def credit(self, request: CreditRequest) -> CreditResponse:
         """See the port `Wallet`."""
+        reached(FaultPoint.DISPATCHER_BEFORE_CALL)
         response = await self._ask(CREDITS_PATH, request, CreditResponse)
-        self._faults.reach(DISPATCHER_AFTER_ANSWER)
+        reached(FaultPoint.DISPATCHER_AFTER_ANSWER)
         return response
 
     async def reverse(self, request: ReversalRequest) -> ReversalResponse:
         """See the port `ReversingWallet`."""
         response = await self._ask(REVERSALS_PATH, request, ReversalResponse)
-        self._faults.reach(DISPATCHER_AFTER_REVERSAL)
+        reached(FaultPoint.DISPATCHER_AFTER_REVERSAL)
         return response
 
     async def _ask(self, path: str, request: BaseModel, answer_type: type[AnswerT]) -> AnswerT:

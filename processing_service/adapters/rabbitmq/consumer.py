@@ -13,13 +13,13 @@ from typing import Final, cast
 
 import structlog
 from aio_pika.abc import AbstractConnection
-from aio_pika.exceptions import AMQPError
 from aiormq import Channel
 from aiormq.abc import DeliveredMessage
 
 from processing_service.application.messages import RawMessage
 from shared.exceptions import TemporaryError
-from shared.messaging.connection import BrokerUnavailable, open_connection
+from shared.faults import FaultPoint, reached
+from shared.messaging.connection import BrokerUnavailable, open_connection, talking_to_broker
 from shared.messaging.tolerant_headers import UNREADABLE_PROPERTIES
 from shared.messaging.topology import PROCESSING_QUEUE, declare_topology
 from shared.runtime.waiting import first_of
@@ -100,8 +100,8 @@ class BatchConsumer:
                 continue
             try:
                 await self._consume(connection, stop)
-            except (_ConsumerLost, AMQPError, OSError) as error:
-                log.warning("consumer_lost", error=str(error) or type(error).__name__)
+            except (_ConsumerLost, BrokerUnavailable) as error:
+                log.warning("consumer_lost", error=str(error))
                 await first_of(stop, within_seconds=_RECONNECT_SECONDS)
             finally:
                 self._session = None
@@ -119,6 +119,19 @@ class BatchConsumer:
         await session.check()
 
     async def _consume(self, connection: AbstractConnection, stop: asyncio.Event) -> None:
+        with talking_to_broker("the broker broke off before the consumer was there"):
+            session = self._session = await self._open(connection)
+        structlog.get_logger().info("consuming", queue=self._queue_name, prefetch=self._prefetch)
+        while not stop.is_set():
+            batch = await session.gather(stop, self._batch_size, self._linger_seconds)
+            if batch and await self._handled(batch, stop):
+                with talking_to_broker("the channel was lost while the batch was acknowledged"):
+                    await session.acknowledge(batch[-1])
+                reached(FaultPoint.WORKER_AFTER_ACK)
+        with talking_to_broker("the channel was lost before the consumer had stopped"):
+            await session.cancel()
+
+    async def _open(self, connection: AbstractConnection) -> "_Session":
         channel = await connection.channel(publisher_confirms=False)
         await declare_topology(channel)
         await channel.set_qos(prefetch_count=self._prefetch)
@@ -126,13 +139,7 @@ class BatchConsumer:
         underlay = cast("Channel", await channel.get_underlay_channel())
         session = _Session(connection, underlay, self._queue_name)
         await session.start()
-        self._session = session
-        structlog.get_logger().info("consuming", queue=self._queue_name, prefetch=self._prefetch)
-        while not stop.is_set():
-            batch = await session.gather(stop, self._batch_size, self._linger_seconds)
-            if batch and await self._handled(batch, stop):
-                await session.acknowledge(batch[-1])
-        await session.cancel()
+        return session
 
     async def _handled(self, batch: Sequence[Delivery], stop: asyncio.Event) -> bool:
         """Whether the batch is done; while the database is away, the batch stays in hand and nothing more is taken."""
@@ -193,10 +200,10 @@ class _Session:
         """Acknowledge everything up to `last`; batches are handled one after another, so nothing unfinished is meant.
 
         Raises:
-            _ConsumerLost: the channel is gone; the broker will deliver the batch again, to be recognised by its ids.
+            BrokerUnavailable: the channel is gone; the batch will come again, to be recognised by its ids.
         """
         if self._lost.is_set():
-            raise _ConsumerLost("the channel was lost before the batch could be acknowledged")
+            raise BrokerUnavailable("the channel was lost before the batch could be acknowledged")
         await self._channel.basic_ack(last.tag, multiple=True)
 
     async def cancel(self) -> None:
@@ -212,14 +219,12 @@ class _Session:
         """
         if self._lost.is_set() or self._consumer_tag not in self._channel.consumers:
             raise BrokerUnavailable("not consuming: the channel or the consumer was lost")
-        try:
+        with talking_to_broker("the broker does not answer"):
             probe = await self._connection.channel(publisher_confirms=False)
             try:
                 queue = await probe.declare_queue(self._queue_name, passive=True)
             finally:
                 await probe.close()
-        except (AMQPError, OSError) as error:
-            raise BrokerUnavailable(f"the broker does not answer: {error}") from error
         if not queue.declaration_result.consumer_count:
             raise BrokerUnavailable(f"the broker knows no consumer of {self._queue_name}")
 
@@ -233,6 +238,7 @@ class _Session:
 
 async def _close(connection: AbstractConnection) -> None:
     try:
-        await asyncio.wait_for(connection.close(), _CLOSE_SECONDS)
-    except (AMQPError, OSError, TimeoutError):
+        with talking_to_broker("the connection was gone"):
+            await asyncio.wait_for(connection.close(), _CLOSE_SECONDS)
+    except BrokerUnavailable:
         structlog.get_logger().debug("connection_was_gone")

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractConnection, AbstractExchange
-from aio_pika.exceptions import AMQPError, DeliveryError
+from aio_pika.exceptions import DeliveryError
 from pamqp.commands import Basic
 
 from processing_service.application.messages import RawMessage
-from shared.messaging.connection import BrokerUnavailable, open_connection
+from shared.messaging.connection import BrokerUnavailable, open_connection, talking_to_broker
 from shared.messaging.topology import EVENTS_EXCHANGE
 
 _CONFIRM_TIMEOUT_SECONDS: Final = 30.0
@@ -28,15 +28,14 @@ class RabbitMessageSender:
         """Publish with the original properties and wait for the confirm."""
         connection = await open_connection(self._url, "processing-redrive")
         try:
-            answer = await _publish(await _exchange(connection), message)
-        except DeliveryError as error:
-            raise BrokerUnavailable("the broker did not take the message; try again") from error
-        except (AMQPError, OSError, TimeoutError) as error:
-            raise BrokerUnavailable("the broker broke off; try again", details=error or type(error).__name__) from error
+            with talking_to_broker("the broker broke off; try again"):
+                answer = await _publish(await _exchange(connection), message)
+        except BrokerUnavailable as error:
+            if isinstance(error.__cause__, DeliveryError):
+                raise BrokerUnavailable("the broker did not take the message; try again") from error
+            raise
         finally:
-            # A connection that is lost cannot be closed in order, and need not be.
-            with suppress(AMQPError, OSError, TimeoutError):
-                await connection.close()
+            await _leave(connection)
         if not isinstance(answer, Basic.Ack):
             raise BrokerUnavailable("the broker did not confirm the message; try again")
 
@@ -44,13 +43,17 @@ class RabbitMessageSender:
         """Publish all over one connection, and wait for every confirm."""
         connection = await open_connection(self._url, "processing-redrive")
         try:
-            exchange = await _exchange(connection)
+            with talking_to_broker("the broker broke off; try again"):
+                exchange = await _exchange(connection)
             return await asyncio.gather(*(_is_taken(exchange, message) for message in messages))
-        except (AMQPError, OSError, TimeoutError) as error:
-            raise BrokerUnavailable("the broker broke off; try again", details=error or type(error).__name__) from error
         finally:
-            with suppress(AMQPError, OSError, TimeoutError):
-                await connection.close()
+            await _leave(connection)
+
+
+async def _leave(connection: AbstractConnection) -> None:
+    # A connection that is lost cannot be closed in order, and need not be.
+    with suppress(BrokerUnavailable), talking_to_broker("it was lost"):
+        await connection.close()
 
 
 async def _exchange(connection: AbstractConnection) -> AbstractExchange:
@@ -60,9 +63,10 @@ async def _exchange(connection: AbstractConnection) -> AbstractExchange:
 
 async def _is_taken(exchange: AbstractExchange, message: RawMessage) -> bool:
     try:
-        return isinstance(await _publish(exchange, message), Basic.Ack)
-    except (AMQPError, OSError, RuntimeError, TimeoutError):
-        return False  # whatever it was, the message goes on waiting
+        with talking_to_broker("the message goes on waiting"):
+            return isinstance(await _publish(exchange, message), Basic.Ack)
+    except BrokerUnavailable:
+        return False
 
 
 async def _publish(exchange: AbstractExchange, message: RawMessage) -> object:

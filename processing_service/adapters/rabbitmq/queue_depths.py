@@ -4,10 +4,10 @@ import asyncio
 from typing import Final
 
 from aio_pika.abc import AbstractConnection
-from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity
+from aio_pika.exceptions import ChannelNotFoundEntity
 
 from processing_service.application.ports.operations import QueueDepth, QueueDepths
-from shared.messaging.connection import BrokerUnavailable, open_connection
+from shared.messaging.connection import open_connection, talking_to_broker
 from shared.messaging.topology import DEAD_QUEUE, PROCESSING_QUEUE
 
 _TIMEOUT_SECONDS: Final = 3.0
@@ -22,14 +22,12 @@ class RabbitQueueDepths:
 
     async def depths(self) -> QueueDepths:
         """Ask for each queue by a passive declaration, which needs no permission and changes nothing."""
-        try:
+        with talking_to_broker("the broker does not answer"):
             async with asyncio.timeout(_TIMEOUT_SECONDS):
                 connection = await open_connection(self._url, "processing-queue-depths")
                 async with connection:
                     # A channel each: asking for a queue that is not there closes it.
                     return QueueDepths(await _depth(connection, PROCESSING_QUEUE), await _depth(connection, DEAD_QUEUE))
-        except (AMQPError, OSError, TimeoutError) as error:
-            raise BrokerUnavailable("the broker does not answer", details=error or type(error).__name__) from error
 
 
 async def _depth(connection: AbstractConnection, name: str) -> QueueDepth:

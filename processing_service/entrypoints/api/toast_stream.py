@@ -15,6 +15,7 @@ from processing_service.application.ports.toasts import Toast
 from processing_service.application.toast_streams import Bell, ToastStreams
 from processing_service.entrypoints.api.toast_models import LARGEST_SEQUENCE, ToastItem
 from shared.exceptions import TemporaryError
+from shared.faults import FaultPoint, reached
 from shared.security import Claims
 from shared.web import problem_answers
 from shared.web.authentication import Authentication
@@ -71,6 +72,7 @@ async def _blocks(follow: FollowToasts, caller: Claims, start: Start, bell: Bell
             else:
                 metrics.TOAST_SECONDS.observe(max(0.0, (datetime.now(UTC) - toast.created_at).total_seconds()))
             yield _block(toast)
+            reached(FaultPoint.SSE_AFTER_WRITE)
     except TemporaryError as error:
         # The headers are gone already. The end of the stream tells the client to come back, with its last id.
         structlog.get_logger().warning("toast_stream_broke_off", error=str(error))

@@ -12,7 +12,7 @@ from processing_service.entrypoints.zeromq.requests import (
     error,
     unlocked,
 )
-from shared.runtime.faults import ZEROMQ_AFTER_COMMIT, FaultPoints
+from shared.faults import FaultPoint, reached
 
 Asked = Unlock | GetAchievements
 
@@ -20,10 +20,9 @@ Asked = Unlock | GetAchievements
 class AnswerRequests:
     """Answers requests of different clients together: what they unlock is stored, folded and committed as one."""
 
-    def __init__(self, unlock: UnlockAchievements, list_achievements: ListAchievements, faults: FaultPoints) -> None:
+    def __init__(self, unlock: UnlockAchievements, list_achievements: ListAchievements) -> None:
         self._unlock = unlock
         self._list = list_achievements
-        self._faults = faults
 
     async def __call__(self, requests: Sequence[Asked]) -> list[Answer]:
         """One answer for each request, in their order.
@@ -41,7 +40,7 @@ class AnswerRequests:
         if not asked:
             return {}
         refusals = await self._unlock([Wish(request.user_id, request.achievement) for request in asked.values()])
-        self._faults.reach(ZEROMQ_AFTER_COMMIT)
+        reached(FaultPoint.ZEROMQ_AFTER_COMMIT)
         return {
             place: unlocked(request) if refusal is None else error(refusal.message)
             for (place, request), refusal in zip(asked.items(), refusals, strict=True)

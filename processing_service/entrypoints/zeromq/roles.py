@@ -9,7 +9,6 @@ from processing_service.entrypoints.zeromq.answering import AnswerRequests
 from processing_service.entrypoints.zeromq.deadlines import AnswerInTime
 from processing_service.entrypoints.zeromq.server import Pace, RequestServer
 from shared.runtime import Role, http_role
-from shared.runtime.faults import FaultPoints
 from shared.web import create_app
 
 
@@ -24,7 +23,7 @@ def zeromq_roles(service: ProcessingService) -> Mapping[str, Role]:
         request_seconds=settings.zmq_request_seconds,
         memory_bytes=settings.zmq_memory_bytes,
     )
-    answer = AnswerRequests(front.unlock, front.list_achievements, FaultPoints(settings.fault_point))
+    answer = AnswerRequests(front.unlock, front.list_achievements)
     in_time = AnswerInTime(answer, seconds=settings.zmq_request_seconds, at_once=settings.zmq_batches)
     server = RequestServer(front.listener, in_time, pace, quit_process=_quit if front.may_quit else None)
     app = create_app(

@@ -171,7 +171,7 @@ async def test_a_death_between_commit_and_acknowledgement_counts_nothing_twice(f
     """The batch comes again to the next worker, which knows its ids."""
     for number in range(30):
         await field.publish(body(number))
-    worker = await field.start_worker({"FAULT_POINT": "worker.after_commit"})
+    worker = await field.start_worker({"FAULT_POINTS": "worker.after_commit"})
     assert await worker.died() == -9
     committed = (await field.rows("SELECT count(*) FROM event"))[0][0]
     assert 0 < committed <= 30

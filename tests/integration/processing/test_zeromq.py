@@ -103,7 +103,7 @@ async def test_what_was_answered_survives_a_kill(fronts: Fronts) -> None:
 
 
 async def test_one_that_dies_before_its_answer_has_stored_it_once(fronts: Fronts) -> None:
-    front = await fronts.ready({"FAULT_POINT": "zeromq.after_commit"})
+    front = await fronts.ready({"FAULT_POINTS": "zeromq.after_commit"})
     with pytest.raises(zmq.Again):
         await asyncio.to_thread(ask_once, front.address, UNLOCK, seconds=3)
     assert await front.died() == -signal.SIGKILL

@@ -142,3 +142,24 @@ async def test_rejected_messages_are_kept_under_their_own_routing_key(channel: A
     found = await eventually(look)
     assert (found.body, found.routing_key) == (b"poison", "MatchWon")  # type: ignore[attr-defined]  # a message, since it is not None
     assert (found.exchange, found.message_id) == (DEAD_EXCHANGE, sent.message_id)  # type: ignore[attr-defined]  # as above
+
+
+@pytest.mark.parametrize("pieces", range(1, 17))
+async def test_wherever_a_connection_ends_a_publisher_says_that_the_broker_is_away(
+    channel: AbstractChannel, amqp_url: str, pieces: int
+) -> None:
+    """In the midst of the handshake, of opening the channel, of sending: never anything but a verdict, or `not now`."""
+    await declare_topology(channel)
+    async with plugged_in(amqp_url) as cable, publishing(cable.url) as publisher:
+        cable.pieces_left = pieces
+        try:
+            verdicts = await publisher.publish([message(), message()])
+        except BrokerUnavailable:
+            verdicts = []
+        assert set(verdicts) <= {PublishResult.CONFIRMED, PublishResult.LOST}
+        cable.pieces_left = None
+
+        async def works_again() -> bool:
+            return await publisher.publish([message()]) == [PublishResult.CONFIRMED]
+
+        assert await eventually(works_again)

@@ -27,7 +27,6 @@ from processing_service.settings import ProcessingSettings
 from shared.database import Database
 from shared.messaging.topology import declare_topology
 from shared.outbox import OutboxRelay
-from shared.runtime.faults import FaultPoints
 from shared.telemetry.logging import _add_trace_id
 from tests.harness.waiting import eventually
 from tests.integration.auth.conftest import PASSWORD, settings_for
@@ -140,7 +139,7 @@ async def _next_batch(spans: InMemorySpanExporter, database_url: str, amqp_url: 
         return of_kind(spans, SpanKind.CONSUMER)
 
     async with open_processing(settings) as service:
-        handler = observed(build_worker(service, resting(1)).handle_messages, FaultPoints())
+        handler = observed(build_worker(service, resting(1)).handle_messages)
         consumer = BatchConsumer(amqp_url, "tracing-tests", handler, batch_size=10, linger_seconds=0, prefetch=10)
         task = asyncio.ensure_future(consumer.run(stop))
         (batch,) = await eventually(handled, within_seconds=20)

@@ -8,9 +8,9 @@ import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from benchmarks.servers import off_the_loop, private_servers
 from stack.errors import StackError
 from tests.harness.databases import create_test_database
+from tests.harness.private import off_the_loop, private_servers
 from tests.proof.ledger.operations import Plan
 from tests.proof.ledger.proof import Proof, prove
 from tests.proof.ledger.report import show

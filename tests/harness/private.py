@@ -1,4 +1,4 @@
-"""The servers of a run: private, real, and as durable as in production."""
+"""Servers of a program that is no test run: private, real, and as durable as in production."""
 
 import asyncio
 import shutil
@@ -35,9 +35,12 @@ async def off_the_loop(context: AbstractContextManager[T]) -> AsyncIterator[T]:
 
 
 @contextmanager
-def private_servers() -> Iterator[Servers]:
-    """PostgreSQL with fsync on, RabbitMQ and Redis; gone when the block is left, however it is left."""
-    folder = Path(tempfile.mkdtemp(prefix="questline-bench-"))
+def private_servers(within: Path | None = None) -> Iterator[Servers]:
+    """PostgreSQL with fsync on, RabbitMQ and Redis; gone when the block is left, however it is left.
+
+    `within`: where the folder with all their data is made, instead of where temporary files are.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="questline-private-", dir=within))
     folder.chmod(0o711)  # PostgreSQL may have to run as nobody, who passes through here
     layout = private_layout(folder)
     warden = launch_warden(layout.records, getpid(), gently=False)

@@ -1,0 +1,265 @@
+"""One run: load and faults together, then rest, then everything that was left behind is written down."""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Coroutine
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import asyncpg
+
+from shared.faults import FaultPoint
+from tests.harness.accounts import Account
+from tests.proof.dump import dump_end, dump_entries_so_far
+from tests.proof.harness.administrator import Administrator, quests
+from tests.proof.harness.diary import Diary
+from tests.proof.harness.display import Display
+from tests.proof.harness.fleet import Fleet, Nudge
+from tests.proof.harness.followers import Follower
+from tests.proof.harness.options import Options
+from tests.proof.harness.outages import Outages
+from tests.proof.harness.people import People
+from tests.proof.harness.plan import Bout, Plan, Trouble
+from tests.proof.harness.rest import note_leftovers, until_at_rest
+from tests.proof.harness.senders import CHUNK, Senders
+from tests.proof.harness.stage import Stage
+from tests.proof.harness.suspects import Suspects
+from tests.proof.harness.troubles import Troubles
+from tests.proof.harness.world import make_world
+from tests.proof.histories import HistoryWriter
+
+BOUTS_AT_ONCE: Final = 4
+TROUBLES_AT_ONCE: Final = 3
+PER_SECOND: Final = 400
+"""How many messages are sent at most."""
+PER_SECOND_AHEAD: Final = 40
+"""And how many when the kills have fallen behind the plan."""
+AHEAD: Final = 0.06
+RESERVED_SHARE: Final = 0.25
+"""Of the time of a run, for coming to rest and being checked."""
+FOLLOWERS_OF_A_PLAYER: Final = 2
+LOOKS_INTO_THE_LEDGER: Final = (0.35, 0.7)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run has done and whether the system has come to rest."""
+
+    plan: Plan
+    diary: Diary
+    sent: int = 0
+    confirmed: int = 0
+    unconfirmed: int = 0
+    sign_ins: int = 0
+    retractions: int = 0
+    toasts_seen: int = 0
+    streams: int = 0
+    was_cut_short: bool = False
+    left: dict[str, int] = field(default_factory=dict)
+    rest_seconds: float = 0.0
+    load_seconds: float = 0.0
+
+
+class Campaign:
+    """Everything of one run."""
+
+    def __init__(self, options: Options, plan: Plan, stage: Stage, history: HistoryWriter, diary: Diary) -> None:
+        self._options = options
+        self._plan = plan
+        self._stage = stage
+        self._history = history
+        self._outages = Outages()
+        self._people = People(stage.system, history, options.seed, self._outages.is_one)
+        self.outcome = Outcome(plan, diary)
+        self._diary = diary
+        self._stops_at = time.monotonic() + options.minutes * 60 * (1 - RESERVED_SHARE)
+        self._suspects = Suspects(stage.system.database_url("processing"))
+        self._looking = asyncio.Lock()
+
+    async def run(self, display: Display) -> Outcome:
+        """Load and break the system, wait until it has come to rest, and write down what it holds."""
+        display.phase("Sign players up and publish quests")
+        await self._people.arrive()
+        players = [player.user_id for player in self._people.players]
+        options = self._options
+        self._world = make_world(options.seed, options.events, options.users, players, options.poison)
+        self._administrator = Administrator(self._stage.system, self._people, self._world, options.seed)
+        self._fleet = Fleet(self._stage.members, self._suspects, self._diary, self._nudges(), self._outages, self._over)
+        await self._fleet.until_ready()
+        await self._administrator.publish(quests())
+        key = await self._administrator.issue_a_key()
+        self._senders = Senders(self._stage.system, self._world, self._history, key, options.seed)
+        system, servers = self._stage.system, self._stage.servers
+        self._troubles = Troubles(system, servers, self._stage.cables, self._fleet, self._diary, self._outages)
+        await self._with_company(display)
+        return self.outcome
+
+    async def _with_company(self, display: Display) -> None:
+        async with AsyncExitStack() as stack:
+            tending = _background(stack, self._fleet.tend())
+            watching = self._people.players * FOLLOWERS_OF_A_PLAYER
+            followers = self._followers = [
+                self._follow(stack, number, player) for number, player in enumerate(watching)
+            ]
+            busy = [
+                _background(stack, work)
+                for work in (self._people.come_and_go(), self._people.be_a_nuisance(), self._take_back_now_and_then())
+            ]
+            display.phase("Load and break the system")
+            began = time.monotonic()
+            showing = _background(stack, display.show(self._senders, self._diary, self._plan.kills))
+            await self._fight()
+            self.outcome.load_seconds = time.monotonic() - began
+            await _end(*busy, showing)
+            display.phase("Let the system come to rest")
+            began = time.monotonic()
+            await self._settle(followers)
+            self.outcome.rest_seconds = time.monotonic() - began
+            await _end(tending)
+        await self._senders.close()
+        self._sum_up(followers)
+        display.phase("Write down what the databases hold")
+        await note_leftovers(self._stage.system, self._history)
+        self._history.write(*(bad.record(self._deaths_of(bad.event_id)) for bad in self._world.bad))
+        self._history.close()
+        await dump_end(self._history.folder, self._stage.system.surroundings.database_urls)
+
+    def _deaths_of(self, event_id: str | None) -> int:
+        return self._diary.deaths_of_poison[event_id or ""]
+
+    def _nudges(self) -> dict[tuple[str, str], Nudge]:
+        administrator = self._administrator
+        return {
+            ("processing-worker", FaultPoint.BACKFILL_AFTER_STEP): administrator.publish_a_quest_about_the_past,
+            ("processing-api", FaultPoint.INGEST_AFTER_INSERT): self._prefer_http,
+            ("processing-api", FaultPoint.SSE_AFTER_WRITE): self._drop_a_stream,
+            ("processing-api", FaultPoint.REDRIVE_AFTER_PUBLISH): administrator.redrive_something,
+            ("processing-dispatcher", FaultPoint.DISPATCHER_AFTER_REVERSAL): administrator.take_something_back,
+            ("catalog", FaultPoint.RELAY_AFTER_CONFIRM): administrator.publish_a_quest_about_the_past,
+        }
+
+    async def _prefer_http(self) -> None:
+        await self._senders.prefer_http()
+
+    async def _drop_a_stream(self) -> None:
+        random.choice(self._followers).drop()
+
+    async def _fight(self) -> None:
+        fighting = asyncio.create_task(self._carry_out_plan())
+        sending = asyncio.create_task(self._senders.run(self._gate))
+        looking = asyncio.create_task(self._look_into_the_ledger())
+        await asyncio.gather(fighting, sending, looking)
+
+    async def _carry_out_plan(self) -> None:
+        bouts, troubles = asyncio.Semaphore(BOUTS_AT_ONCE), asyncio.Semaphore(TROUBLES_AT_ONCE)
+        planned: list[Bout | Trouble] = [*self._plan.bouts, *self._plan.troubles]
+        async with asyncio.TaskGroup() as group:
+            for one in sorted(planned, key=lambda item: item.at):
+                await self._until_sent(one.at)
+                places = bouts if isinstance(one, Bout) else troubles
+                await places.acquire()
+                if self._time_is_over:
+                    self.outcome.was_cut_short = True
+                    return
+                work = self._fleet.fight(one) if isinstance(one, Bout) else self._troubles.carry_out(one)
+                group.create_task(_within(places, work))
+
+    async def _look_into_the_ledger(self) -> None:
+        for share in LOOKS_INTO_THE_LEDGER:
+            await self._until_sent(share)
+            async with self._troubles.servers_turn:
+                await dump_entries_so_far(self._history.folder, self._stage.system.database_url("auth"))
+
+    async def _until_sent(self, share: float) -> None:
+        while self._senders.share < share and not self._time_is_over:  # noqa: ASYNC110 - two things to wait for
+            await asyncio.sleep(0.05)
+
+    def _gate(self, share: float) -> float:
+        if self._time_is_over:
+            return 0.0
+        done = self._diary.kills / max(1, self._plan.kills)
+        return CHUNK / (PER_SECOND_AHEAD if share > done + AHEAD else PER_SECOND)
+
+    @property
+    def _time_is_over(self) -> bool:
+        return time.monotonic() >= self._stops_at
+
+    def _over(self) -> bool:
+        self.outcome.was_cut_short |= self._time_is_over
+        return self._time_is_over
+
+    def _follow(self, stack: AsyncExitStack, number: int, player: Account) -> Follower:
+        follower = Follower(f"follower-{number}", player, self._stage.system, self._people, self._history)
+        _background(stack, follower.follow())
+        return follower
+
+    async def _take_back_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(3)
+            await self._administrator.take_something_back()
+
+    async def _settle(self, followers: list[Follower]) -> None:
+        for cable in self._stage.cables.values():
+            cable.pass_on()
+        rest_seconds = max(90.0, self._options.minutes * 60 * RESERVED_SHARE)
+        self.outcome.left = await until_at_rest(self._stage.system, rest_seconds)
+        await self._fleet.retell("auth", {"FAULT_POINTS": ""})
+        await self._fleet.retell("processing-worker", {"WORKER_KILL_ON_EVENT_TYPE": ""})
+        await self._mend_poison()
+        self.outcome.left = await until_at_rest(self._stage.system, rest_seconds)
+        await self._until_followers_saw_all(followers)
+        for follower in followers:
+            follower.end(saw_all=True)
+
+    async def _mend_poison(self) -> None:
+        for _ in range(20):
+            if await self._administrator.redrive_poison():
+                break
+            await asyncio.sleep(0.5)
+        for bad in self._world.bad:
+            bad.redriven = bad.kind == "poison" and bad.confirmed
+
+    async def _until_followers_saw_all(self, followers: list[Follower], within_seconds: float = 60) -> None:
+        connection = await asyncpg.connect(self._stage.system.database_url("processing"))
+        try:
+            rows = await connection.fetch("SELECT user_id, toast_sequence FROM participant")
+        finally:
+            await connection.close()
+        newest = {row["user_id"]: row["toast_sequence"] for row in rows}
+        deadline = time.monotonic() + within_seconds
+        while time.monotonic() < deadline:
+            if all(follower.last >= newest.get(follower.account.user_id, 0) for follower in followers):
+                return
+            await asyncio.sleep(0.2)
+
+    def _sum_up(self, followers: list[Follower]) -> None:
+        outcome = self.outcome
+        outcome.sent = self._senders.sent
+        outcome.confirmed, outcome.unconfirmed = self._senders.confirmed, self._senders.unconfirmed
+        outcome.sign_ins = self._people.sign_ins
+        outcome.retractions = len(self._administrator.retracted)
+        outcome.toasts_seen = sum(follower.toasts for follower in followers)
+        outcome.streams = sum(follower.connections for follower in followers)
+
+
+async def _within(places: asyncio.Semaphore, work: Awaitable[None]) -> None:
+    try:
+        await work
+    finally:
+        places.release()
+
+
+def _background(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+    task = asyncio.create_task(work)
+    stack.push_async_callback(_end, task)
+    return task
+
+
+async def _end(*tasks: "asyncio.Task[None]") -> None:
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task
