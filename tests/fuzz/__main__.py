@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 from contextlib import AsyncExitStack
@@ -23,6 +24,8 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=60, help="of each route and caller in each round")
     parser.add_argument("--seed", type=int, default=1, help="of the first round; each further one takes the next")
     options = parser.parse_args()
+    # As by Ctrl-C: what was started is stopped on the way out.
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     try:
         return asyncio.run(_fuzz(options.requests, options.examples, options.seed))
     except KeyboardInterrupt:
