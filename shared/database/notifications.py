@@ -16,6 +16,8 @@ HintHandler = Callable[[str], None]
 
 _RECONNECT_SECONDS: Final = 1.0
 _KEEPALIVE_SECONDS: Final = 30.0
+_LOST: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What ends a connection; the last where a server dies between two steps of the driver's own."""
 
 
 class Notifications:
@@ -36,7 +38,7 @@ class Notifications:
         while not stop.is_set():
             try:
                 await self._listen(stop)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except _LOST as error:
                 log.warning("notifications_lost", error=str(error))
             await first_of(stop, within_seconds=_RECONNECT_SECONDS)
 

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 
@@ -89,3 +91,23 @@ async def test_it_waits_for_a_server_that_is_away(database: Database, auth_datab
             assert await next_of(hints) == ""
             await notify(database, "first", "user1")
             assert await next_of(hints) == "user1"
+
+
+async def test_a_driver_that_lost_its_own_way_is_a_connection_lost(
+    database: Database, auth_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As asyncpg does when a server dies just as it begins to listen; real dying servers: `make chaos`."""
+    hints: asyncio.Queue[str] = asyncio.Queue()
+    connect, confusion = asyncpg.connect, asyncpg.InternalClientError("cannot switch to state 12")
+
+    async def once_confused(*_: Any, **_options: Any) -> Any:
+        monkeypatch.setattr(asyncpg, "connect", connect)
+        raise confusion
+
+    monkeypatch.setattr(asyncpg, "connect", once_confused)
+    notifications = Notifications(auth_database_url, application_name="shared-tests-hints")
+    notifications.subscribe("first", hints.put_nowait)
+    async with listening(notifications):
+        assert await next_of(hints) == ""
+        await notify(database, "first", "user1")
+        assert await next_of(hints) == "user1"
