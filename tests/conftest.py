@@ -5,6 +5,7 @@ tests/README.md tells how to use them.
 
 import secrets
 from collections.abc import AsyncIterator, Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
@@ -19,12 +20,18 @@ from tests.harness import run
 from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.durable import durable_postgres, durable_rabbitmq, durable_servers, own_redis
 from tests.harness.servers import Servers, empty_cache
+from tests.harness.shared_system import SharedSystem
 from tests.harness.system import IMPATIENT, System, running_system
+
+_SHARED = pytest.StashKey[SharedSystem]()
+_SHARING = pytest.StashKey[set[Path]]()
+"""The modules with tests that ask for the shared system."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of this run."""
     run.begin(config)
+    config.stash[_SHARED] = SharedSystem()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -35,6 +42,7 @@ def pytest_configure_node(node: object) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Kill every process of this run."""
+    config.stash[_SHARED].end()
     run.end(config)
 
 
@@ -110,11 +118,28 @@ def private_redis(servers: Servers) -> Iterator[Redis]:
 
 
 @pytest.fixture(scope="session")
-def system(servers: Servers) -> Iterator[System]:
-    """All processes and the gateway, shared by all tests of a process: they use users, quests and event types of their
-    own, and leave running what they found running."""
-    with running_system(servers, IMPATIENT) as running:
-        yield running
+def shared_system(pytestconfig: pytest.Config) -> SharedSystem:
+    """What starts the system that tests share."""
+    return pytestconfig.stash[_SHARED]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_runs_in_vain(request: pytest.FixtureRequest) -> None:
+    """End the shared system before a module whose tests do not ask for it."""
+    stash = request.config.stash
+    if _SHARING not in stash:
+        stash[_SHARING] = {
+            item.path for item in request.session.items if "shared_system" in getattr(item, "fixturenames", ())
+        }
+    if request.path not in stash[_SHARING]:
+        stash[_SHARED].end()
+
+
+@pytest.fixture(scope="module")
+def system(servers: Servers, shared_system: SharedSystem) -> System:
+    """All processes and the gateway, shared by the tests of many modules: they use users, quests and event types of
+    their own, and leave running what they found running."""
+    return shared_system.running(servers, IMPATIENT)
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,14 @@
 """Pages in a real browser that watch themselves: what a visitor's console would show fails the test."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.harness.servers import Servers
-from tests.harness.system import IMPATIENT, System, running_system
+from tests.harness.shared_system import SharedSystem
+from tests.harness.system import IMPATIENT, System
 
 WIDE: ViewportSize = {"width": 1360, "height": 850}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -48,11 +49,10 @@ class Watch:
 OpenPage = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture(scope="session")
-def system(servers: Servers) -> Iterator[System]:
+@pytest.fixture(scope="module")
+def system(servers: Servers, shared_system: SharedSystem) -> System:
     """One for all tests of the pages: in that of the other tests, lists are long with what those have published."""
-    with running_system(servers, {**IMPATIENT, "WEBHOOK_ALLOW_PRIVATE_ADDRESSES": "true"}) as running:
-        yield running
+    return shared_system.running(servers, {**IMPATIENT, "WEBHOOK_ALLOW_PRIVATE_ADDRESSES": "true"})
 
 
 @pytest.fixture
