@@ -69,6 +69,13 @@ def test_every_alert_says_how_bad_it_is_and_has_a_runbook() -> None:
     assert about_alerts == {name.lower() for name in alerts()}
 
 
+def test_what_the_page_of_operations_points_at_are_runbooks() -> None:
+    problems = (PROJECT / "web" / "src" / "text" / "admin" / "operations-problems.ts").read_text()
+    named = set(re.findall(r'runbook: "([^"]+)"', problems))
+    assert named
+    assert named <= set(alerts())
+
+
 def test_every_link_within_the_runbooks_leads_somewhere() -> None:
     text = (PROJECT / "docs" / "operations.md").read_text()
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)

@@ -54,6 +54,7 @@ export function DropDialog({ ids, isOpen, onClose, onDone }: ParkedActProps) {
       title={words.dropNumber(ids.length)}
       body={words.dropBody}
       submit={words.drop}
+      isGrave
       isOpen={isOpen}
       onClose={onClose}
       onConfirm={async (reason) => {
