@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from auth_service.domain.grants import hash_body
-from auth_service.domain.ledger import SPENT_ACCOUNT, Booking, Currency
+from auth_service.domain.ledger import SPENT_ACCOUNT, Booking, Currency, amounts_of
 
 DEBIT: Final = "debit"
 
@@ -23,8 +23,7 @@ class Debit:
     @property
     def amounts(self) -> dict[Currency, int]:
         """What is paid, without the currencies of which there is nothing."""
-        paid = {Currency.GOLD: self.gold, Currency.DIAMONDS: self.diamonds}
-        return {currency: amount for currency, amount in paid.items() if amount > 0}
+        return amounts_of(self.gold, self.diamonds)
 
     @property
     def body_hash(self) -> bytes:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from auth_service.domain.ledger import WRITTEN_OFF_ACCOUNT, Booking, Currency, debt_account
+from auth_service.domain.ledger import WRITTEN_OFF_ACCOUNT, Booking, Currency, amounts_of, debt_account
 
 GRANT: Final = "grant"
 REVERSAL: Final = "reversal"
@@ -34,8 +34,7 @@ class Grant:
     @property
     def amounts(self) -> dict[Currency, int]:
         """What is given, without the currencies of which there is nothing."""
-        given = {Currency.GOLD: self.gold, Currency.DIAMONDS: self.diamonds}
-        return {currency: amount for currency, amount in given.items() if amount > 0}
+        return amounts_of(self.gold, self.diamonds)
 
     @property
     def body_hash(self) -> bytes:

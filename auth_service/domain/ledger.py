@@ -26,6 +26,12 @@ class Currency(StrEnum):
     DIAMONDS = "diamonds"
 
 
+def amounts_of(gold: int, diamonds: int) -> dict[Currency, int]:
+    """Whole units by currency, without the currencies of which there is nothing."""
+    named = {Currency.GOLD: gold, Currency.DIAMONDS: diamonds}
+    return {currency: amount for currency, amount in named.items() if amount > 0}
+
+
 class Wallet(NamedTuple):
     """One user's wallet of one currency."""
 
