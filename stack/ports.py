@@ -15,14 +15,37 @@ def free_ports(names: list[str]) -> dict[str, int]:
     """Choose a free loopback port for each name; all different.
 
     They come from below the range from which the kernel gives ports to outgoing connections: one of those could take a
-    port in the seconds between the choice and the moment when a slow server listens on it.
+    port in the seconds between the choice and the moment when a slow server listens on it. Nor does another process
+    that chooses meanwhile take it: see `_reserve`.
     """
     ports: dict[str, int] = {}
     while len(ports) < len(names):
         port = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT)
-        if port not in ports.values() and is_free(port):
+        if _reserve(port):
             ports[names[len(ports)]] = port
     return ports
+
+
+def _reserve(port: int) -> bool:
+    """Keep a port for a server that will listen soon; False if it is taken or kept already.
+
+    A connection that its server closes first leaves the port in TIME_WAIT for a minute. Until then no socket can be
+    bound to it but one with SO_REUSEADDR, which servers set and this does not before it is bound.
+    """
+    with socket.socket() as listener:
+        try:
+            listener.bind((LOOPBACK, port))
+        except OSError as fault:
+            if fault.errno in {errno.EADDRINUSE, errno.EACCES}:
+                return False
+            raise
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.listen(1)
+        with socket.create_connection(listener.getsockname()) as client:
+            accepted, _ = listener.accept()
+            accepted.close()
+            client.recv(1)  # the end of the stream: the server's side was closed first
+    return True
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:

@@ -99,13 +99,23 @@ async def live(system: System, account: Account, token: str, email: str) -> None
 
 
 async def plant_delivery(system: System, account: Account, email: str) -> None:
-    """A webhook's delivery that has long been made, to a receiver that is gone."""
+    """A webhook's delivery that was made before; its receiver takes nothing now, and keeps upkeep from pruning it."""
     engine = create_engine(system.database_url("processing"), pool_size=1, application_name="test")
     async with engine.begin() as connection:
         await connection.execute(
-            text("""INSERT INTO webhook_delivery (id, endpoint_id, kind, user_id, payload, occurred_at, status)
-                    VALUES (:id, 'gone', 'quest.completed', :user_id, CAST(:payload AS jsonb), now(), 'delivered')"""),
-            {"id": new_id(), "user_id": account.user_id, "payload": json.dumps({"email": email})},
+            text("""WITH receiver AS (
+                        INSERT INTO webhook_endpoint (id, url, description, kinds, created_by, created_at)
+                        VALUES (:receiver, 'https://example.org/', 'long ago', '{}', 'test', now()) RETURNING id
+                    )
+                    INSERT INTO webhook_delivery (id, endpoint_id, kind, user_id, payload, occurred_at, status)
+                    SELECT :id, id, 'quest.completed', :user_id, CAST(:payload AS jsonb), now(), 'delivered'
+                      FROM receiver"""),
+            {
+                "receiver": new_id(),
+                "id": new_id(),
+                "user_id": account.user_id,
+                "payload": json.dumps({"email": email}),
+            },
         )
     await engine.dispose()
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
 
 from tests.harness.servers import Servers
 from tests.harness.shared_system import SharedSystem
@@ -13,6 +13,9 @@ from tests.harness.system import IMPATIENT, System
 WIDE: ViewportSize = {"width": 1360, "height": 850}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 STREAM = "/api/v1/toasts/stream"
+
+# The default of five seconds is short for a machine that runs several systems and browsers on two cores.
+expect.set_options(timeout=20_000)
 
 
 @dataclass  # without slots: Playwright keeps notes on the owner of a handler

@@ -91,6 +91,11 @@ async def test_a_quest_is_written_tried_published_and_changed(
         "reward": {"gold": 5, "diamonds": 2},
         "backfill": {"since": "beginning"},
     }
+    for laps in range(20):  # so fast that the page is drawn in the midst of it
+        await write_code(page, {**whole, "name": f"{laps} laps"})
+        await expect(code).to_contain_text(f"{laps} laps")
+    await page.keyboard.press("Backspace")
+    await expect(faults).to_contain_text("This is no valid JSON yet")
     await write_code(page, {**whole, "from_the_future": 1})
     await expect(faults).to_contain_text("There is no field “from_the_future” here.")
     await page.get_by_role("radio", name="Form view").check(force=True)

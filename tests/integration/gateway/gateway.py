@@ -1,6 +1,5 @@
 """The real Traefik with the real configuration of this repository, on free ports."""
 
-import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +11,7 @@ from typing import Final, Self
 
 import httpx
 
+from stack.ports import LOOPBACK, free_ports
 from tests.integration.gateway.echo_server import EchoServer
 
 _CONFIGURATION: Final = Path(__file__).parents[3] / "traefik"
@@ -57,7 +57,7 @@ def start_gateway(
     Raises:
         AssertionError: with Traefik's own words, when it does not come up.
     """
-    gateway, pages, internal = (f"127.0.0.1:{port}" for port in _free_ports(3))
+    gateway, pages, internal = (f"{LOOPBACK}:{port}" for port in free_ports(["gateway", "pages", "internal"]).values())
     environment = static_environment() | {
         "TRAEFIK_ENTRYPOINTS_GATEWAY_ADDRESS": gateway,
         "TRAEFIK_ENTRYPOINTS_PAGES_ADDRESS": pages,
@@ -108,11 +108,3 @@ def _routes(gateway: Gateway) -> bool:
 def _loaded(gateway: Gateway) -> bool:
     """Before its routes are loaded Traefik answers everything with its own 404 page."""
     return httpx.get(f"{gateway.gateway_url}/").status_code != 404
-
-
-def _free_ports(count: int) -> list[int]:
-    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [listener.getsockname()[1] for listener in listeners]
-    for listener in listeners:
-        listener.close()
-    return ports

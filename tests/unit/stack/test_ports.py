@@ -9,6 +9,13 @@ from stack.errors import StackError
 from stack.ports import LOOPBACK, free_ports, is_free, kept_ports, parse_port, require_free
 
 
+def test_a_port_that_was_chosen_is_not_chosen_by_another_process_before_its_server_listens() -> None:
+    [port] = free_ports(["server"]).values()
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind((LOOPBACK, port))
+    socket.create_server((LOOPBACK, port)).close()
+
+
 def test_free_ports_are_all_different_and_free() -> None:
     ports = free_ports([f"port-{number}" for number in range(50)])
     assert len(set(ports.values())) == 50

@@ -79,6 +79,7 @@ export const questsText = {
     title: "Faults",
     noJsonTitle: "The form has to wait",
     fine: "No faults found",
+    unreadable: "This is no valid JSON yet",
     checking: "Checking…",
     unchecked: "The server could not check it just now",
     faults: (number: number) => count(number, "fault", "faults"),

@@ -14,6 +14,8 @@ export interface CodeEditorHandle {
 
 interface CodeEditorProps {
   text: string;
+  /** Another one means: show `text` instead of what was typed. */
+  revision: number;
   faults: readonly Fault[];
   isReadOnly: boolean;
   onChange: (text: string) => void;
@@ -26,11 +28,12 @@ interface CodeEditorProps {
  * It lives in a shadow root: there its styles are a style sheet object, which the pages' content security policy allows,
  * instead of an element, which it does not.
  */
-export function CodeEditor({ text, faults, isReadOnly, onChange, ref }: CodeEditorProps) {
+export function CodeEditor({ text, revision, faults, isReadOnly, onChange, ref }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const editable = useRef(new Compartment());
   const initial = useRef(text);
+  const shown = useRef(revision);
   const report = useRef(onChange);
   report.current = onChange;
 
@@ -58,11 +61,11 @@ export function CodeEditor({ text, faults, isReadOnly, onChange, ref }: CodeEdit
   }, []);
 
   useEffect(() => {
-    const editor = view.current;
-    if (editor !== null && editor.state.doc.toString() !== text) {
-      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
-    }
-  }, [text]);
+    // Not whenever `text` differs: it comes a moment after what is typed, and would undo what was typed meanwhile.
+    if (view.current === null || shown.current === revision) return;
+    shown.current = revision;
+    view.current.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: text } });
+  }, [text, revision]);
 
   useEffect(() => {
     view.current?.dispatch({

@@ -11,7 +11,7 @@ const QUIET_MS = 350;
 
 export interface Check {
   faults: readonly Fault[];
-  state: "fine" | "faulty" | "checking" | "failed";
+  state: "fine" | "faulty" | "unreadable" | "checking" | "failed";
   /** What publishing would change; null while that cannot be said. */
   diff: components["schemas"]["DiffView"] | null;
 }
@@ -41,15 +41,17 @@ export function useCheck(value: JsonObject | null, isEnabled: boolean): Check {
     faults,
     diff: isOld ? null : (data?.diff ?? null),
     state:
-      faults.length > 0
-        ? "faulty"
-        : !isEnabled
-          ? "fine"
-          : error && !isUnderWay
-            ? "failed"
-            : isOld
-              ? "checking"
-              : "fine",
+      value === null
+        ? "unreadable"
+        : faults.length > 0
+          ? "faulty"
+          : !isEnabled
+            ? "fine"
+            : error && !isUnderWay
+              ? "failed"
+              : isOld
+                ? "checking"
+                : "fine",
   };
 }
 

@@ -7,6 +7,8 @@ export interface DefinitionDocument {
   /** What the text says; null while it is no JSON object. */
   value: JsonObject | null;
   isDirty: boolean;
+  /** Grows when the text is replaced by other means than typing. */
+  revision: number;
   write: (text: string) => void;
   set: (pointer: string, value: Json | undefined) => void;
   /** Takes `definition` for what is stored, and for what is shown unless `keepText`. */
@@ -16,11 +18,13 @@ export interface DefinitionDocument {
 export function useDocument(initial: JsonObject): DefinitionDocument {
   const [base, setBase] = useState(initial);
   const [text, write] = useState(() => toText(initial));
+  const [revision, setRevision] = useState(0);
   const value = useMemo(() => parse(text), [text]);
   return {
     text,
     value,
     isDirty: value === null || !isSame(value, base),
+    revision,
     write,
     set(pointer, next) {
       // From the text as it is by then: two changes may come before the page is drawn again.
@@ -31,7 +35,9 @@ export function useDocument(initial: JsonObject): DefinitionDocument {
     },
     rebase(definition, keepText = false) {
       setBase(definition);
-      if (!keepText) write(toText(definition));
+      if (keepText) return;
+      write(toText(definition));
+      setRevision((current) => current + 1);
     },
   };
 }

@@ -58,6 +58,7 @@ export function DefinitionPanel({ document: draft, check, isKnown, isReadOnly }:
             <CodeEditor
               ref={code}
               text={draft.text}
+              revision={draft.revision}
               faults={check.faults}
               isReadOnly={isReadOnly}
               onChange={draft.write}

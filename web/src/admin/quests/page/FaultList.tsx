@@ -17,6 +17,11 @@ export function FaultList({ check, onGoTo }: { check: Check; onGoTo: (fault: Fau
             <CircleAlert size={17} aria-hidden className="text-ember" />
             {words.faults(faults.length)}
           </>
+        ) : state === "unreadable" ? (
+          <>
+            <CircleAlert size={17} aria-hidden className="text-ember" />
+            {words.unreadable}
+          </>
         ) : state === "checking" ? (
           <>
             <LoaderCircle size={17} aria-hidden className="animate-breathe text-muted" />
