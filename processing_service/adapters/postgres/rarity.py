@@ -13,8 +13,7 @@ _COUNT: Final = text("""
     INSERT INTO rarity (code, holders, users, counted_at)
     SELECT held.quest_code, held.holders, people.users, :now
       FROM (SELECT quest_code, count(*) AS holders
-              FROM completion
-             WHERE cycle = 1 AND reversed_at IS NULL
+              FROM (SELECT DISTINCT quest_code, user_id FROM completion WHERE reversed_at IS NULL) AS holding
              GROUP BY quest_code) AS held,
            (SELECT count(*) AS users FROM participant WHERE erased_at IS NULL) AS people
      ORDER BY held.quest_code

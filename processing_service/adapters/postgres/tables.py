@@ -111,7 +111,7 @@ COMPLETION = Table(
     Column("payable", Boolean, nullable=False, server_default=text("true")),
     Column("generation", Integer, nullable=False, server_default=text("0")),
     moment("reversed_at", nullable=True),
-    Index("ix_completion_holders", "quest_code", postgresql_where=text("cycle = 1 AND reversed_at IS NULL")),
+    Index("ix_completion_held", "quest_code", "user_id", postgresql_where=text("reversed_at IS NULL")),
     Index("ix_completion_day", "quest_code", "completed_at", postgresql_where=text("reversed_at IS NULL")),
 )
 """A completion, once recorded, stands; only a retraction takes it back (`reversed_at`). Reached again it is the same

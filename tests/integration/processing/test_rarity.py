@@ -7,11 +7,12 @@ from processing_service.adapters.postgres.turns import RARITY_KEY, PostgresTurn
 from processing_service.application.count_in_turn import CountInTurn
 from processing_service.application.ports.rarity import Share
 from processing_service.application.read_rarity import ReadRarity
-from tests.integration.processing.bench import Bench, incoming
-from tests.integration.processing.catalogs import definition, install
+from tests.integration.processing.bench import NOON, Bench, incoming
+from tests.integration.processing.catalogs import definition, history, install
 from tests.unit.processing.fakes import FakeClock
 
 EVERY = timedelta(seconds=60)
+AFTER = NOON + timedelta(days=1)
 
 
 async def execute(bench: Bench, statement: str) -> None:
@@ -52,6 +53,22 @@ async def test_a_holder_has_completed_it_once_and_keeps_it(bench: Bench) -> None
     clock.move(60)
     await rarity.count(clock.now())
     assert await bench.rows("SELECT code FROM rarity") == []
+
+
+async def test_holders_are_counted_whatever_their_cycles_are_called(bench: Bench) -> None:
+    """A completion of a period is called by the period, and one of a past that is not paid counts backwards."""
+    daily, past = {"reset": "daily"}, {"since": "beginning", "pay": False}
+    await install(
+        bench.transactions,
+        definition("daily", kind="achievement", objective={"target": 1}, repeat=daily),
+        history(definition("veteran", kind="achievement", objective={"target": 1}, backfill=past), published_at=AFTER),
+    )
+    await bench.ingest([incoming(1), incoming(2), incoming(3)])
+    cycles = await bench.rows("SELECT DISTINCT cycle FROM completion ORDER BY cycle")
+    assert (1,) not in cycles
+    rarity = PostgresRarity(bench.database)
+    await rarity.count(FakeClock().now())
+    assert await rarity.of(["daily", "veteran"]) == {"daily": Share(1, 1), "veteran": Share(1, 1)}
 
 
 async def test_several_schedulers_count_once(bench: Bench) -> None:
