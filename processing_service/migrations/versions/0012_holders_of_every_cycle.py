@@ -1,4 +1,4 @@
-"""Holders of a definition are those of any of its cycles: where it resets by periods, or rewards the past, none is 1."""
+"""Whoever has completed any cycle is a holder: of a period, or of a past that is not paid, none is the first."""
 
 from collections.abc import Sequence
 
