@@ -15,9 +15,9 @@ from shared.contracts.leaf import COUNTER_TARGET
 from shared.contracts.levels import DEFAULT_CURVE, LevelCurve, LevelFormula, LevelTable
 from tests.integration.processing.bench import Bench, incoming
 from tests.integration.processing.catalogs import definition, install
+from tests.integration.processing.retracting import announced
 from tests.integration.processing.running_api import RunningApi
-from tests.integration.processing.test_retraction import announced
-from tests.integration.processing.test_simulations_api import SIMULATIONS, report
+from tests.integration.processing.simulating import SIMULATIONS, report
 
 GATED = definition("gated", objective={"target": 2}, min_level=3, repeat={"reset": "on_completion", "limit": None})
 LEVEL_FOUR = definition("level-four", objective={"measure": "level", "on": ["LevelReached"], "target": 4})

@@ -1,15 +1,9 @@
-"""Dry runs over the real log: what they report, that they write nothing, and how they end."""
+"""Dry runs over the real log: what they report, and that they write nothing."""
 
-import asyncio
-import json
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-import httpx
-import pytest
 from sqlalchemy import text
 
 from processing_service.application.fold_the_past import FoldThePast
@@ -17,27 +11,10 @@ from processing_service.application.ingest_events import IngestStatus
 from processing_service.application.messages import IncomingEvent
 from processing_service.domain.event import Event
 from shared.contracts.event import encode_data
-from tests.harness.waiting import eventually
 from tests.integration.processing.benches import no_rest
 from tests.integration.processing.catalogs import LONG_AGO, definition, history
 from tests.integration.processing.running_api import RunningApi
-
-SIMULATIONS = "/api/v1/operations/simulations"
-WINS = definition("wins")
-
-
-async def simulate(api: RunningApi, draft: Any, **changes: Any) -> list[dict[str, Any]]:
-    """The lines of a dry run."""
-    body = {"definition": draft if isinstance(draft, dict) else draft.model_dump(mode="json"), **changes}
-    answer = await api.http.post(SIMULATIONS, json=body, headers=api.as_admin())
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/x-ndjson"
-    return [json.loads(line) for line in answer.text.splitlines()]
-
-
-async def report(api: RunningApi, draft: Any, **changes: Any) -> dict[str, Any]:
-    """The report of a dry run."""
-    return (await simulate(api, draft, **changes))[-1]
+from tests.integration.processing.simulating import SIMULATIONS, WINS, report, simulate
 
 
 async def win(api: RunningApi, user_id: str, *minutes: float, event_type: str = "MatchWon", **data: Any) -> None:
@@ -225,81 +202,3 @@ async def test_a_sample_is_always_of_the_same_users_and_scaled(api: RunningApi) 
     assert first["total"]["users"] == first["total"]["completions"]
     assert first["estimated_total"]["completions"] == 2 * first["total"]["completions"]
     assert len(first["examples"]) == 10
-
-
-@pytest.mark.parametrize(
-    ("changes", "field", "place"),
-    [
-        ({"objective": {"where": "event.data.x ==\n 1 +"}}, "definition.objective.where", (2, 5)),
-        ({"segment": "user.id =="}, "definition.segment", (1, 11)),
-        ({"reward_name": "big", "reward": {}}, "definition.reward_name", (None, None)),
-    ],
-)
-async def test_faults_of_the_input_are_told_before_anything_is_streamed(
-    api: RunningApi, changes: dict[str, Any], field: str, place: tuple[int | None, int | None]
-) -> None:
-    """With the place in the condition."""
-    draft = definition("wins", **changes).model_dump(mode="json")
-    answer = await api.http.post(SIMULATIONS, json={"definition": draft}, headers=api.as_admin())
-    assert answer.status_code == 422
-    (fault,) = answer.json()["errors"]
-    assert (fault["field"], (fault.get("line"), fault.get("column"))) == (field, place)
-
-
-async def test_only_administrators_may(api: RunningApi) -> None:
-    """A player may not, and learns nothing."""
-    body = {"definition": WINS.model_dump(mode="json")}
-    assert (await api.http.post(SIMULATIONS, json=body, headers=api.as_user("user1"))).status_code == 403
-    assert (await api.http.post(SIMULATIONS, json=body)).status_code == 401
-    assert (await api.http.post(SIMULATIONS, json={**body, "sample": 0}, headers=api.as_admin())).status_code == 422
-
-
-async def test_one_at_a_time_and_it_ends_when_its_caller_leaves(api: RunningApi) -> None:
-    """The second is asked to come back; once the first caller has left, the place is free and nothing stays open."""
-    await api.happen(3)
-
-    async def begins() -> bool:
-        async with api.http.stream("POST", SIMULATIONS, json=body, headers=api.as_admin()) as answer:
-            return answer.status_code == 200
-
-    async def nothing_is_open() -> bool:
-        others = "datname = current_database() AND pid <> pg_backend_pid()"
-        opened = f"SELECT count(*) FROM pg_stat_activity WHERE {others} AND xact_start IS NOT NULL"  # noqa: S608
-        return await api.rows(opened) == [(0,)]
-
-    body = {"definition": WINS.model_dump(mode="json")}
-    async with lock_the_log(api):
-        async with api.http.stream("POST", SIMULATIONS, json=body, headers=api.as_admin()) as first:
-            assert first.status_code == 200
-            refused = await api.http.post(SIMULATIONS, json=body, headers=api.as_admin())
-            assert refused.status_code == 429
-            assert int(refused.headers["Retry-After"]) > 0
-        await eventually(begins)
-    await eventually(nothing_is_open)
-    assert (await report(api, WINS))["total"]["users"] == 1
-
-
-async def test_what_goes_wrong_in_the_middle_is_the_last_line(api: RunningApi) -> None:
-    """The server ends the connection of a dry run that waits."""
-    await api.happen(3)
-    body = {"definition": WINS.model_dump(mode="json")}
-    async with lock_the_log(api):
-        running = asyncio.ensure_future(api.http.post(SIMULATIONS, json=body, headers=api.as_admin()))
-
-        async def ended() -> bool:
-            waiting = "datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM participant%'"
-            end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {waiting}"  # noqa: S608
-            return bool(await api.rows(end))
-
-        await eventually(ended)
-        answer: httpx.Response = await running
-    assert answer.status_code == 200
-    assert json.loads(answer.text.splitlines()[-1]) == {"kind": "error", "detail": "the database broke off"}
-
-
-@asynccontextmanager
-async def lock_the_log(api: RunningApi) -> AsyncIterator[None]:
-    """Keep everybody from reading the log until the block is left."""
-    async with api.service.database.transaction() as session:
-        await session.execute(text("LOCK TABLE event IN ACCESS EXCLUSIVE MODE"))
-        yield

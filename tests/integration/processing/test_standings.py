@@ -17,7 +17,7 @@ from shared.contracts.event import encode_data
 from shared.contracts.event_types import LEVEL_REACHED, USER_DELETED, USER_UPDATED
 from tests.integration.processing.bench import NOON, Bench, incoming
 from tests.integration.processing.catalogs import definition, install
-from tests.integration.processing.test_retraction import announced
+from tests.integration.processing.retracting import announced
 
 ENDLESS = {"limit": None, "reset": "on_completion"}
 STANDINGS = "SELECT user_id, points, level FROM standing ORDER BY 1"

@@ -1,33 +1,16 @@
 """What looks wrong in definitions, and what does not."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from shared.conditions import paths
-from shared.contracts.definition import Definition
-from shared.definitions.findings import Finding
 from shared.definitions.lint import SeenEvents, lint
 from tests.unit.catalog.samples import definition, rich_tree
+from tests.unit.definitions.linting import GOLD, NOW, check, rules
 
-NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-GOLD = {"gold": 5}
 STREAK: dict[str, Any] = {"measure": "streak", "target": 7}
 CAPPED: dict[str, Any] = {"cap": {"per": "day", "most": 2}, "target": 10}
-
-
-def paths_of(condition: str) -> frozenset[tuple[str, ...]]:
-    """In place of the real one: here a condition is a list of paths."""
-    return frozenset(tuple(path.split(".")) for path in condition.split(" "))
-
-
-def check(seen: SeenEvents | None = None, code: str = "novice", **changes: Any) -> list[Finding]:
-    return list(lint([definition(code, **{"reward": GOLD, **changes})], seen, now=NOW, paths_of=paths_of))
-
-
-def rules(**changes: Any) -> list[tuple[str, str, str]]:
-    return [(one.rule, one.severity, one.place) for one in check(**changes)]
 
 
 @pytest.mark.parametrize(
@@ -255,34 +238,3 @@ def test_messages_name_the_numbers() -> None:
     )
     [budget] = check(budget={"gold": 9}, repeat={"limit": 2, "reset": "on_completion"})
     assert budget.message == "after 1 completion grants are held, and a single user can have more than that"
-
-
-STAT = {"code": "tests_taken", "kind": "stat", "name": "Tests", "objective": {"on": ["TestTaken"]}}
-BY_THE_STAT = {"measure": "stat", "stat": "tests_taken", "on": [], "target": 10}
-
-
-def test_a_stat_has_nothing_to_earn_and_that_is_right() -> None:
-    assert lint([Definition.model_validate(STAT)], None, now=NOW) == ()
-
-
-def test_a_stat_that_nobody_knows_is_found() -> None:
-    assert rules(objective=BY_THE_STAT) == [("unknown-stat", "error", "objective.stat")]
-
-
-def test_a_stat_is_found_beside_the_definitions_and_looked_at_in_their_place() -> None:
-    """As one that is published: what it listens to was never seen."""
-    wanted = definition("tests_10", objective=BY_THE_STAT, reward=GOLD)
-    found = lint([wanted], {"Other": set()}, now=NOW, beside=[Definition.model_validate(STAT)])
-    assert [(one.code, one.rule, one.place) for one in found] == [("tests_10", "unseen-event-type", "objective.on")]
-
-
-def test_a_stat_that_does_not_fit_is_found() -> None:
-    days = Definition.model_validate({**STAT, "objective": {"on": ["TestTaken"], "measure": "streak"}})
-    wanted = definition("days", objective={**BY_THE_STAT, "target": 5000}, reward=GOLD)
-    assert [one.rule for one in lint([wanted], None, now=NOW, beside=[days])] == ["unfit-stat"]
-
-
-def test_levels_of_the_past_have_to_be_asked_for() -> None:
-    level = {"measure": "level", "on": ["LevelReached"], "target": 5}
-    assert rules(objective=level) == [("level-of-the-past", "warning", "objective")]
-    assert rules(objective=level, backfill={"since": "beginning"}) == []
