@@ -48,7 +48,9 @@ class Cable:
     def reset(self) -> None:
         """Break all connections by a reset, as a firewall does that has forgotten them; new ones come about."""
         for end in list(self._ends):
-            end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            end_socket = end.get_extra_info("socket")
+            if end_socket.fileno() >= 0:  # it may have closed by itself, while the other direction goes on
+                end_socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             end.transport.abort()
 
     def swallow(self) -> None:
