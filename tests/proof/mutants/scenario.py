@@ -1,7 +1,7 @@
 """The small run that every mutant has to go through: some hundred events, with all that provokes a defect.
 
-Copies in other batches and some seconds later, bad messages among the good ones, conflicts, a version that changes a
-reward, and events that come after it and happened before it. What dies is started again.
+Copies in other batches and some seconds later, events without any copy, bad messages among the good ones, conflicts, a
+version that changes a reward, and events that come after it and happened before it. What dies is started again.
 """
 
 import json
@@ -24,8 +24,11 @@ from tests.proof.histories import BadMessage, HistoryWriter, SentEvent, body_dig
 PLAYED: Final = "Proof.Played"
 SCORED: Final = "Proof.Scored"
 VISITED: Final = "Proof.Visited"
+ONCE: Final = "Proof.Once"
+"""The type of the events of which there is a single copy, so that nothing makes good for one that is lost."""
 EVENTS: Final = 240
 LATE: Final = 60
+SINGLE: Final = 20
 USERS: Final = 6
 CHUNK: Final = 20
 BAD: Final = 4
@@ -66,6 +69,7 @@ class Scenario:
         self._chance = random.Random(7)
         self._run = secrets.token_hex(3)
         self._sent: list[Message] = []
+        self._malformed = 0
 
     async def play(self) -> None:
         """All of it; returns when everything was sent."""
@@ -77,7 +81,9 @@ class Scenario:
         await self._raise_reward(quest)
         late = [self._happen(EVENTS + number, began + timedelta(milliseconds=7 * number)) for number in range(LATE)]
         await self._send_in_chunks(late)
-        await self._until_stored(EVENTS + LATE)
+        single = [self._single(EVENTS + LATE + number) for number in range(SINGLE)]
+        await self._send(single)
+        await self._until_stored(EVENTS + LATE + SINGLE)
         await self._send(self._chance.sample(self._sent, CHUNK * 2))
 
     async def _publish(self) -> dict[str, Any]:
@@ -109,23 +115,30 @@ class Scenario:
         event_id = f"{self._run}-{number:04}"
         return Message(event_id, event_type, user_id, at or datetime.now(UTC), data[event_type])
 
+    def _single(self, number: int) -> Message:
+        user_id = f"{self._run}-user-{self._chance.randrange(USERS)}"
+        return Message(f"{self._run}-{number:04}", ONCE, user_id, datetime.now(UTC), {})
+
     async def _send_in_chunks(self, messages: Sequence[Message]) -> None:
         for start in range(0, len(messages), CHUNK):
             chunk = list(messages[start : start + CHUNK])
             if start % (CHUNK * 3) == 0:
-                await self._send_malformed(start)
+                await self._send_malformed()
             again = self._chance.sample(self._sent, min(len(self._sent), CHUNK // 4))
             await self._send(chunk + again)
             self._sent += chunk
 
     async def _send(self, messages: Sequence[Message]) -> None:
-        for event_type in (PLAYED, SCORED, VISITED):
+        for event_type in (PLAYED, SCORED, VISITED, ONCE):
             bodies = [message.body for message in messages if message.event_type == event_type]
-            await send(self._system, bodies, event_type)
+            if bodies:
+                await send(self._system, bodies, event_type)
         self._history.write(*(_record(message) for message in messages))
 
-    async def _send_malformed(self, number: int) -> None:
-        await self._send_bad(f"malformed-{number}", "malformed", b'{"event_id": %d, ' % number, None)
+    async def _send_malformed(self) -> None:
+        self._malformed += 1
+        body = b'{"event_id": %d, ' % self._malformed  # none is like another: each has to be parked by itself
+        await self._send_bad(f"malformed-{self._malformed}", "malformed", body, None)
 
     async def _send_conflicts(self) -> None:
         for place, message in enumerate(self._sent[:BAD]):

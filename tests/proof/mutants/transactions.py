@@ -1,6 +1,5 @@
 """Defects of what belongs together: done before the commit, after it, or without the lock."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -13,11 +12,9 @@ from processing_service.adapters.rabbitmq.consumer import BatchConsumer, Deliver
 from processing_service.application import reward_completions
 from processing_service.application.tell_users import tell_users
 from tests.proof.mutants.mutant import WORKER, Mutant, die_once, put, without
-from tests.proof.mutants.scenario import PLAYED
+from tests.proof.mutants.scenario import ONCE
 
-_UNTIL_IT_HAS_LEFT_SECONDS: Final = 0.3
-"""An acknowledgement is only written to the socket a moment after it was given."""
-
+_PREFETCH: Final = 100
 Afterwards = Callable[[PostgresTransaction], Awaitable[None]]
 
 
@@ -30,8 +27,9 @@ def _acknowledge_first() -> None:
     async def acknowledged_first(self: BatchConsumer, batch: Sequence[Delivery], stop: Any) -> bool:
         assert self._session is not None
         await acknowledge(self._session, batch[-1])
-        if any(delivery.message.routing_key == PLAYED for delivery in batch):
-            await asyncio.sleep(_UNTIL_IT_HAS_LEFT_SECONDS)
+        if any(delivery.message.routing_key == ONCE for delivery in batch):
+            # An answer on the same channel: the broker has the acknowledgement as well by then.
+            await self._session._channel.basic_qos(prefetch_count=_PREFETCH)
             die_once("after the acknowledgement")
         return await handled(self, batch, stop)
 
