@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from shared.contracts.event import MAX_MESSAGE_BYTES
-from tests.proof.histories import BadMessage, body_digest, microseconds
-from tests.proof.histories.records import BadKind
+from tests.proof.histories import BadKind, BadMessage, body_digest, microseconds
 
 DEADLY: Final = "Deadly"
 """The type of the events that kill the worker in this run."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from tests.proof.histories.records import Record
+from tests.proof.histories.record import Record
 
 R = TypeVar("R", bound=Record)
 

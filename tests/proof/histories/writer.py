@@ -4,7 +4,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
-from tests.proof.histories.records import FILES, Record
+from tests.proof.histories.files import FILES
+from tests.proof.histories.record import Record
 
 
 class HistoryWriter:
