@@ -3,7 +3,7 @@ PYTHON ?= python3
 STACK = @exec $(PYTHON) -m stack
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs reset demo test lint bench chaos screenshots backup restore
+.PHONY: help up down status logs reset demo test lint bench chaos mutants screenshots backup restore
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: ## measure the speed
 
 chaos: ## break the whole system in every way and check what it promised; ARGS="--events 5000 --kills 60 --seed 1"
 	$(STACK) chaos $(ARGS)
+
+mutants: ## sow defects into the running system and see that each is found; ARGS="dedupe_window" for some of them
+	$(STACK) mutants $(ARGS)
 
 screenshots: ## take the pictures in docs/pictures anew, of the real pages
 	$(STACK) screenshots

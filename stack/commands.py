@@ -60,6 +60,7 @@ _PASSING_ON = {
     "demo": ["-m", "stack.demo"],
     "bench": ["-m", "benchmarks"],
     "chaos": ["-m", "tests.proof"],
+    "mutants": ["-m", "tests.proof.mutants"],
     "screenshots": ["-m", "pytest", "-q", "tests/pictures/take_pictures.py"],
 }
 
@@ -72,6 +73,7 @@ _HELP_OF_PASSING_ON = {
     "demo": "play the whole story",
     "bench": "measure the speed",
     "chaos": "break the whole system in every way, and prove that it has kept its promises",
+    "mutants": "sow defects into the running system, and see that the proof finds each",
     "screenshots": "take the pictures of the pages anew",
 }
 

@@ -5,10 +5,7 @@ import random
 import time
 from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
 from typing import Any, Final
-
-import asyncpg
 
 from shared.faults import FaultPoint
 from tests.harness.accounts import Account
@@ -20,10 +17,13 @@ from tests.proof.harness.fleet import Fleet, Nudge
 from tests.proof.harness.followers import Follower
 from tests.proof.harness.options import Options
 from tests.proof.harness.outages import Outages
+from tests.proof.harness.outcome import Outcome
+from tests.proof.harness.pace import Pace
 from tests.proof.harness.people import People
-from tests.proof.harness.plan import Bout, Plan, Trouble
-from tests.proof.harness.rest import note_leftovers, until_at_rest
+from tests.proof.harness.plan import INSTANCES, LAST, Armed, Bout, Plan, Trouble
+from tests.proof.harness.rest import note_leftovers
 from tests.proof.harness.senders import CHUNK, Senders
+from tests.proof.harness.settling import Settling
 from tests.proof.harness.stage import Stage
 from tests.proof.harness.suspects import Suspects
 from tests.proof.harness.troubles import Troubles
@@ -32,34 +32,11 @@ from tests.proof.histories import HistoryWriter
 
 BOUTS_AT_ONCE: Final = 4
 TROUBLES_AT_ONCE: Final = 3
-PER_SECOND: Final = 400
-"""How many messages are sent at most."""
-PER_SECOND_AHEAD: Final = 40
-"""And how many when the kills have fallen behind the plan."""
-AHEAD: Final = 0.06
 RESERVED_SHARE: Final = 0.25
 """Of the time of a run, for coming to rest and being checked."""
+SHORTEST_REST_SECONDS: Final = 90.0
 FOLLOWERS_OF_A_PLAYER: Final = 2
 LOOKS_INTO_THE_LEDGER: Final = (0.35, 0.7)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a run has done and whether the system has come to rest."""
-
-    plan: Plan
-    diary: Diary
-    sent: int = 0
-    confirmed: int = 0
-    unconfirmed: int = 0
-    sign_ins: int = 0
-    retractions: int = 0
-    toasts_seen: int = 0
-    streams: int = 0
-    was_cut_short: bool = False
-    left: dict[str, int] = field(default_factory=dict)
-    rest_seconds: float = 0.0
-    load_seconds: float = 0.0
 
 
 class Campaign:
@@ -76,11 +53,11 @@ class Campaign:
         self._diary = diary
         self._stops_at = time.monotonic() + options.minutes * 60 * (1 - RESERVED_SHARE)
         self._suspects = Suspects(stage.system.database_url("processing"))
-        self._looking = asyncio.Lock()
+        self._pace = Pace(plan.kills)
 
     async def run(self, display: Display) -> Outcome:
         """Load and break the system, wait until it has come to rest, and write down what it holds."""
-        display.phase("Sign players up and publish quests")
+        self._begin(display, "Sign players up and publish quests")
         await self._people.arrive()
         players = [player.user_id for player in self._people.players]
         options = self._options
@@ -107,20 +84,18 @@ class Campaign:
                 _background(stack, work)
                 for work in (self._people.come_and_go(), self._people.be_a_nuisance(), self._take_back_now_and_then())
             ]
-            display.phase("Load and break the system")
-            began = time.monotonic()
+            self._begin(display, "Load and break the system")
             showing = _background(stack, display.show(self._senders, self._diary, self._plan.kills))
             await self._fight()
-            self.outcome.load_seconds = time.monotonic() - began
             await _end(*busy, showing)
-            display.phase("Let the system come to rest")
-            began = time.monotonic()
-            await self._settle(followers)
-            self.outcome.rest_seconds = time.monotonic() - began
+            self._begin(display, "Let the system come to rest")
+            within_seconds = max(SHORTEST_REST_SECONDS, self._options.minutes * 60 * RESERVED_SHARE)
+            settling = Settling(self._stage, self._fleet, self._administrator, self._world, within_seconds)
+            self.outcome.left = await settling.settle(followers)
             await _end(tending)
         await self._senders.close()
         self._sum_up(followers)
-        display.phase("Write down what the databases hold")
+        self._begin(display, "Write down what the databases hold")
         await note_leftovers(self._stage.system, self._history)
         self._history.write(*(bad.record(self._deaths_of(bad.event_id)) for bad in self._world.bad))
         self._history.close()
@@ -159,12 +134,24 @@ class Campaign:
             for one in sorted(planned, key=lambda item: item.at):
                 await self._until_sent(one.at)
                 places = bouts if isinstance(one, Bout) else troubles
+                self._pace.is_one_due = True
                 await places.acquire()
-                if self._time_is_over:
-                    self.outcome.was_cut_short = True
+                self._pace.is_one_due = False
+                if self._over():
                     return
                 work = self._fleet.fight(one) if isinstance(one, Bout) else self._troubles.carry_out(one)
                 group.create_task(_within(places, work))
+        await self._try_again()
+
+    async def _try_again(self) -> None:
+        """Have a process die at each place of the plan at which none has, for want of time or of occasion."""
+        self._pace.is_one_due = True
+        bouts = [
+            Bout(LAST, service, INSTANCES[service][0], (Armed(FaultPoint(point), 1),))
+            for service, point in self.outcome.never_reached
+        ]
+        await asyncio.gather(*(self._fleet.fight(bout) for bout in bouts))
+        self._pace.is_one_due = False
 
     async def _look_into_the_ledger(self) -> None:
         for share in LOOKS_INTO_THE_LEDGER:
@@ -177,18 +164,19 @@ class Campaign:
             await asyncio.sleep(0.05)
 
     def _gate(self, share: float) -> float:
-        if self._time_is_over:
-            return 0.0
-        done = self._diary.kills / max(1, self._plan.kills)
-        return CHUNK / (PER_SECOND_AHEAD if share > done + AHEAD else PER_SECOND)
+        return 0.0 if self._time_is_over else CHUNK / self._pace.per_second(share, self._diary.kills)
 
     @property
     def _time_is_over(self) -> bool:
         return time.monotonic() >= self._stops_at
 
     def _over(self) -> bool:
-        self.outcome.was_cut_short |= self._time_is_over
+        self.outcome.time_was_over |= self._time_is_over
         return self._time_is_over
+
+    def _begin(self, display: Display, title: str) -> None:
+        self._diary.begin(title)
+        display.phase(title)
 
     def _follow(self, stack: AsyncExitStack, number: int, player: Account) -> Follower:
         follower = Follower(f"follower-{number}", player, self._stage.system, self._people, self._history)
@@ -199,40 +187,6 @@ class Campaign:
         while True:
             await asyncio.sleep(3)
             await self._administrator.take_something_back()
-
-    async def _settle(self, followers: list[Follower]) -> None:
-        for cable in self._stage.cables.values():
-            cable.pass_on()
-        rest_seconds = max(90.0, self._options.minutes * 60 * RESERVED_SHARE)
-        self.outcome.left = await until_at_rest(self._stage.system, rest_seconds)
-        await self._fleet.retell("auth", {"FAULT_POINTS": ""})
-        await self._fleet.retell("processing-worker", {"WORKER_KILL_ON_EVENT_TYPE": ""})
-        await self._mend_poison()
-        self.outcome.left = await until_at_rest(self._stage.system, rest_seconds)
-        await self._until_followers_saw_all(followers)
-        for follower in followers:
-            follower.end(saw_all=True)
-
-    async def _mend_poison(self) -> None:
-        for _ in range(20):
-            if await self._administrator.redrive_poison():
-                break
-            await asyncio.sleep(0.5)
-        for bad in self._world.bad:
-            bad.redriven = bad.kind == "poison" and bad.confirmed
-
-    async def _until_followers_saw_all(self, followers: list[Follower], within_seconds: float = 60) -> None:
-        connection = await asyncpg.connect(self._stage.system.database_url("processing"))
-        try:
-            rows = await connection.fetch("SELECT user_id, toast_sequence FROM participant")
-        finally:
-            await connection.close()
-        newest = {row["user_id"]: row["toast_sequence"] for row in rows}
-        deadline = time.monotonic() + within_seconds
-        while time.monotonic() < deadline:
-            if all(follower.last >= newest.get(follower.account.user_id, 0) for follower in followers):
-                return
-            await asyncio.sleep(0.2)
 
     def _sum_up(self, followers: list[Follower]) -> None:
         outcome = self.outcome

@@ -20,6 +20,7 @@ class Diary:
         self.deaths_of_poison: Counter[str] = Counter()
         self.troubles: Counter[str] = Counter()
         self.unasked: list[dict[str, Any]] = []
+        self._phases: list[tuple[str, float]] = []
 
     @property
     def kills(self) -> int:
@@ -30,6 +31,17 @@ class Diary:
     def seconds(self) -> float:
         """How long this has been going on."""
         return time.monotonic() - self._began
+
+    @property
+    def phases(self) -> dict[str, float]:
+        """How many seconds each phase took, the last one until now."""
+        ends = [*(began for _, began in self._phases), self.seconds][1:]
+        return {title: round(end - began, 1) for (title, began), end in zip(self._phases, ends, strict=True)}
+
+    def begin(self, phase: str) -> None:
+        """A phase of the run begins, and the one before it is over."""
+        self._phases.append((phase, self.seconds))
+        self._write("begins", phase=phase)
 
     def killed_at(self, service: str, instance: str, place: str) -> None:
         """A process died at a fault point."""

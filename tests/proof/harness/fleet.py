@@ -11,7 +11,7 @@ from tests.proof.harness.outages import Outages
 from tests.proof.harness.plan import Armed, Bout
 from tests.proof.harness.suspects import MARKING, Suspects
 
-PATIENCE_SECONDS: Final = 25.0
+PATIENCE_SECONDS: Final = 45.0
 """How long an armed process is given to reach its place, from its start."""
 NUDGE_SECONDS: Final = 0.7
 READY_SECONDS: Final = 60.0
@@ -78,13 +78,8 @@ class Fleet:
 
     async def retell(self, service: str, variables: Mapping[str, str]) -> None:
         """Stop the instances of a service in good order, and start them with other settings besides their own."""
-        for member in self.members.values():
-            if member.service == service:
-                async with member.hands:
-                    await asyncio.to_thread(member.process.stop)
-                    member.base = {**member.base, **variables}
-                    await self._restart(member)
-                    await member.until_ready(READY_SECONDS)
+        instances = [member for member in self.members.values() if member.service == service]
+        await asyncio.gather(*(self._retell(member, variables) for member in instances))
 
     async def until_ready(self) -> None:
         """Return when every process says that it is ready. Raises TimeoutError if one does not."""
@@ -146,6 +141,13 @@ class Fleet:
                 nudged = time.monotonic()
             await asyncio.sleep(POLL_SECONDS)
         return True
+
+    async def _retell(self, member: Member, variables: Mapping[str, str]) -> None:
+        async with member.hands:
+            await asyncio.to_thread(member.process.stop)
+            member.base = {**member.base, **variables}
+            await self._restart(member)
+            await member.until_ready(READY_SECONDS)
 
     async def _restart(self, member: Member) -> None:
         await member.kill()

@@ -21,6 +21,10 @@ class Options:
     broker_restarts: int
     database_restarts: int
     folder: Path
+    mutants: tuple[str, ...] = ()
+    """The defects that are sown afterwards, one after another, by their names."""
+    mutants_may_wait: bool = False
+    """Whether those are left out for which there is no time."""
 
     @property
     def users(self) -> int:

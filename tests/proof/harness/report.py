@@ -1,33 +1,38 @@
 """What a run says in the end: on the screen, as Markdown, and as JSON."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 from rich.console import Console
 
 from tests.proof.checker.report import Report
-from tests.proof.harness.campaign import Outcome
 from tests.proof.harness.options import Options
+from tests.proof.harness.outcome import Outcome
 from tests.proof.harness.plan import POINTS
+from tests.proof.mutants.hunt import Hunted
 
 COMMAND: Final = "make chaos"
 
 
-def save(options: Options, outcome: Outcome, verdict: Report, check_seconds: float) -> None:
+def save(options: Options, outcome: Outcome, verdict: Report, hunted: Sequence[Hunted]) -> None:
     """Write `report.md` and `report.json` beside the histories."""
-    (options.folder / "report.md").write_text(markdown(options, outcome, verdict), encoding="utf-8")
-    found = {**summary(options, outcome, verdict), "check_seconds": round(check_seconds, 1)}
+    (options.folder / "report.md").write_text(markdown(options, outcome, verdict, hunted), encoding="utf-8")
+    found = summary(options, outcome, verdict, hunted)
     (options.folder / "report.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-def show(console: Console, options: Options, outcome: Outcome, verdict: Report) -> None:
+def show(console: Console, options: Options, outcome: Outcome, verdict: Report, hunted: Sequence[Hunted]) -> None:
     """Print it."""
-    console.print(markdown(options, outcome, verdict), markup=False, highlight=False, soft_wrap=True)
+    console.print(markdown(options, outcome, verdict, hunted), markup=False, highlight=False, soft_wrap=True)
     console.print(f"Histories, plan and report: {options.folder}", soft_wrap=True)
+    diary = outcome.diary
+    sizes = f"{options.events:,} events, {diary.kills:,} of {outcome.plan.kills:,} kills, {diary.seconds:.0f} s."
+    console.print(f"{_verdict(outcome, verdict)} {sizes}", highlight=False, soft_wrap=True)
 
 
-def summary(options: Options, outcome: Outcome, verdict: Report) -> dict[str, Any]:
+def summary(options: Options, outcome: Outcome, verdict: Report, hunted: Sequence[Hunted]) -> dict[str, Any]:
     """All figures."""
     diary = outcome.diary
     return {
@@ -35,8 +40,7 @@ def summary(options: Options, outcome: Outcome, verdict: Report) -> dict[str, An
         "is_clean": verdict.is_clean and not outcome.left,
         "was_cut_short": outcome.was_cut_short,
         "seconds": round(diary.seconds),
-        "load_seconds": round(outcome.load_seconds, 1),
-        "rest_seconds": round(outcome.rest_seconds, 1),
+        "phases": diary.phases,
         "messages_sent": outcome.sent,
         "confirmed": outcome.confirmed,
         "unconfirmed_and_sent_again": outcome.unconfirmed,
@@ -49,6 +53,7 @@ def summary(options: Options, outcome: Outcome, verdict: Report) -> dict[str, An
         "kills_at_places": {f"{service} {place}": n for (service, place), n in sorted(diary.kills_at_places.items())},
         "kills_anywhere": dict(sorted(diary.random_kills.items())),
         "places_not_reached_in_time": {f"{service} {place}": n for (service, place), n in diary.not_reached.items()},
+        "places_never_reached": [f"{service} {place}" for service, place in outcome.never_reached],
         "deaths_by_messages": dict(diary.deaths_of_poison),
         "troubles": dict(sorted(diary.troubles.items())),
         "ended_unasked": diary.unasked,
@@ -56,6 +61,17 @@ def summary(options: Options, outcome: Outcome, verdict: Report) -> dict[str, An
         "rules": verdict.rules,
         "sizes": verdict.sizes,
         "findings": [asdict(finding) for finding in verdict.findings],
+        "mutants": [
+            {
+                "name": one.mutant.name,
+                "says": one.mutant.says,
+                "is_as_it_should_be": one.is_as_it_should_be,
+                "found_by": one.found_by,
+                "all_broken_rules": sorted(one.report.broken_rules),
+                "seconds": round(one.seconds, 1),
+            }
+            for one in hunted
+        ],
     }
 
 
@@ -63,10 +79,11 @@ def command(options: Options) -> str:
     """What makes this run again."""
     words = f"--events {options.events} --kills {options.kills} --seed {options.seed} --minutes {options.minutes:g}"
     restarts = f"--broker-restarts {options.broker_restarts} --database-restarts {options.database_restarts}"
-    return f'{COMMAND} ARGS="{words} {restarts}"'
+    mutants = f"--mutants {','.join(options.mutants) or 'none'}"
+    return f'{COMMAND} ARGS="{words} {restarts} {mutants}"'
 
 
-def markdown(options: Options, outcome: Outcome, verdict: Report) -> str:
+def markdown(options: Options, outcome: Outcome, verdict: Report, hunted: Sequence[Hunted]) -> str:
     """The report for people."""
     diary = outcome.diary
     lines = [
@@ -101,6 +118,7 @@ def markdown(options: Options, outcome: Outcome, verdict: Report) -> str:
     if diary.unasked:
         lines += ["", "Ended unasked, and started again:", ""]
         lines += [f"- {end['instance']}, exit code {end['exit_code']}" for end in diary.unasked]
+    lines += _seeded_defects(options, hunted)
     if verdict.findings or outcome.left:
         lines += ["", "## Broken promises", ""]
         lines += [f"- at the end there was still work: {what}, {number}" for what, number in outcome.left.items()]
@@ -115,9 +133,32 @@ def _verdict(outcome: Outcome, verdict: Report) -> str:
         found = sum(finding.number for finding in verdict.findings)
         return f"{found:,} violations of {len(verdict.findings)} of {verdict.rules} rules."
     held = f"No violation of {verdict.rules} rules."
-    return f"{held} The time was over before the plan was carried out." if outcome.was_cut_short else held
+    if outcome.time_was_over:
+        held += " The time was over before the plan was carried out."
+    if outcome.never_reached:
+        held += (
+            f" No process has died at {', '.join(f'{place} of {service}' for service, place in outcome.never_reached)}."
+        )
+    return held
+
+
+def _seeded_defects(options: Options, hunted: Sequence[Hunted]) -> list[str]:
+    if not options.mutants:
+        return []
+    caught, sown = sum(one.is_as_it_should_be for one in hunted), len(hunted)
+    left = len(options.mutants) - sown
+    lines = ["", "## Seeded defects", "", f"{caught} of {sown} as they should be."]
+    lines[-1] += f" There was no time for {left} more." if left else ""
+    if hunted:
+        lines += ["", "| defect | what is wrong | found by | seconds |", "|---|---|---|--:|"]
+    for one in hunted:
+        found = ", ".join(one.found_by) or ("nothing, as it should be" if one.is_as_it_should_be else "**NOT FOUND**")
+        lines.append(f"| {one.mutant.name} | {one.mutant.says} | {found} | {one.seconds:.0f} |")
+    return lines
 
 
 def _times(outcome: Outcome) -> str:
-    load, rest = f"{outcome.load_seconds:.0f} s of load and faults", f"{outcome.rest_seconds:.0f} s to come to rest"
-    return f"{outcome.diary.seconds:.0f} s in all: {load}, {rest}."
+    phases = ", ".join(
+        f"{title[0].lower()}{title[1:]} {seconds:.0f} s" for title, seconds in outcome.diary.phases.items()
+    )
+    return f"{outcome.diary.seconds:.0f} s in all: {phases}."

@@ -49,7 +49,7 @@ class Suspects:
 
     async def until_none(self, within_seconds: float = 8) -> bool:
         """Whether there comes a moment at which no attempt is counted."""
-        return await _comes(self._none, within_seconds)
+        return await comes(self._none, within_seconds)
 
     async def _none(self) -> bool:
         return await self._most() == 0
@@ -66,7 +66,8 @@ class Suspects:
             return None
 
 
-async def _comes(question: Callable[[], Awaitable[bool]], within_seconds: float) -> bool:
+async def comes(question: Callable[[], Awaitable[bool]], within_seconds: float) -> bool:
+    """Whether the answer becomes yes in time."""
     deadline = time.monotonic() + within_seconds
     while time.monotonic() < deadline:
         if await question():

@@ -1,7 +1,7 @@
 """Mutants: defects that are sown into the running system, to see that the proof finds them.
 
-python -m tests.proof.mutants               # all of them, one after another, and the sound system first
-python -m tests.proof.mutants dedupe_window # some of them
+make mutants                       # all of them, one after another, and the sound system first
+make mutants ARGS=dedupe_window    # some of them
 """
 
 from typing import Final

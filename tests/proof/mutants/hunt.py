@@ -21,7 +21,7 @@ from tests.proof.histories import HistoryWriter
 from tests.proof.mutants.mutant import AUTH, DISPATCHER, FOLDER_VARIABLE, MUTANT_VARIABLE, RELAY, WORKER, Mutant
 from tests.proof.mutants.scenario import Scenario
 
-REST_SECONDS: Final = 25.0
+REST_SECONDS: Final = 45.0
 _NEEDED: Final = frozenset({AUTH, "catalog", WORKER, DISPATCHER, RELAY})
 _SETTINGS: Final = {**IMPATIENT, "WORKER_BATCH_SIZE": "10", "CATALOG_POLL_SECONDS": "5"}
 _TEND_SECONDS: Final = 0.2
@@ -40,7 +40,12 @@ class Hunted:
         """Whether the defect was found by a rule that is there for it; where there is none, whether nothing was."""
         if not self.mutant.rules:
             return self.report.is_clean
-        return bool(self.mutant.rules & self.report.broken_rules)
+        return bool(self.found_by)
+
+    @property
+    def found_by(self) -> list[str]:
+        """The rules that are there for the defect and have found something."""
+        return sorted(self.mutant.rules & self.report.broken_rules)
 
 
 async def hunt(mutant: Mutant, servers: Servers, folder: Path) -> Hunted:

@@ -32,7 +32,7 @@ SINGLE: Final = 20
 USERS: Final = 6
 CHUNK: Final = 20
 BAD: Final = 4
-PATIENCE_SECONDS: Final = 20.0
+PATIENCE_SECONDS: Final = 30.0
 _ENDLESS: Final = {"limit": 1000, "reset": "on_completion"}
 
 

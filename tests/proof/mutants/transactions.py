@@ -113,7 +113,7 @@ MUTANTS: Final = (
         "progress_read_without_lock",
         "progress is read without a lock on the user, so that one of two updates is lost",
         frozenset({WORKER}),
-        frozenset({"progress-by-the-log", "completion-missing-by-the-log"}),
+        frozenset({"progress-by-the-log", "completion-missing-by-the-log", "completion-misplaced-by-the-log"}),
         _read_without_lock,
     ),
 )
