@@ -16,7 +16,7 @@ from tests.proof.harness.display import Display
 from tests.proof.harness.options import Options
 from tests.proof.harness.outcome import Outcome
 from tests.proof.harness.plan import make_plan
-from tests.proof.harness.report import save, show
+from tests.proof.harness.report import save, show, told_in_a_line
 from tests.proof.harness.stage import set_stage
 from tests.proof.histories import HistoryWriter
 from tests.proof.mutants import MUTANTS, SOUND
@@ -63,6 +63,7 @@ async def _prove(options: Options, display: Display) -> tuple[Outcome, Report, l
         save(options, outcome, verdict, [])
         if not options.mutants:
             return outcome, verdict, []
+        display.phase(told_in_a_line(outcome, verdict))
         _begin(diary, display, "Hunt mutants")
         hunted = await _hunt(options, diary, display)
         save(options, outcome, verdict, hunted)

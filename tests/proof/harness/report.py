@@ -29,7 +29,7 @@ def show(console: Console, options: Options, outcome: Outcome, verdict: Report, 
     console.print(f"Histories, plan and report: {options.folder}", soft_wrap=True)
     diary = outcome.diary
     sizes = f"{options.events:,} events, {diary.kills:,} of {outcome.plan.kills:,} kills, {diary.seconds:.0f} s."
-    console.print(f"{_verdict(outcome, verdict)} {sizes}", highlight=False, soft_wrap=True)
+    console.print(f"{told_in_a_line(outcome, verdict)} {sizes}", highlight=False, soft_wrap=True)
 
 
 def summary(options: Options, outcome: Outcome, verdict: Report, hunted: Sequence[Hunted]) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def markdown(options: Options, outcome: Outcome, verdict: Report, hunted: Sequen
         "",
         f"    {command(options)}",
         "",
-        f"**{_verdict(outcome, verdict)}**",
+        f"**{told_in_a_line(outcome, verdict)}**",
         "",
         _times(outcome),
         "",
@@ -128,7 +128,8 @@ def markdown(options: Options, outcome: Outcome, verdict: Report, hunted: Sequen
     return "\n".join(lines) + "\n"
 
 
-def _verdict(outcome: Outcome, verdict: Report) -> str:
+def told_in_a_line(outcome: Outcome, verdict: Report) -> str:
+    """The verdict."""
     if not verdict.is_clean or outcome.left:
         found = sum(finding.number for finding in verdict.findings)
         return f"{found:,} violations of {len(verdict.findings)} of {verdict.rules} rules."
