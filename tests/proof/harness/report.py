@@ -136,10 +136,9 @@ def told_in_a_line(outcome: Outcome, verdict: Report) -> str:
     held = f"No violation of {verdict.rules} rules."
     if outcome.time_was_over:
         held += " The time was over before the plan was carried out."
-    if outcome.never_reached:
-        held += (
-            f" No process has died at {', '.join(f'{place} of {service}' for service, place in outcome.never_reached)}."
-        )
+    elif outcome.never_reached:
+        places = ", ".join(f"{place} of {service}" for service, place in outcome.never_reached)
+        held += f" No process has died at {places}."
     return held
 
 

@@ -12,7 +12,7 @@ from tests.proof.harness.diary import Diary
 from tests.proof.harness.options import Options
 from tests.proof.harness.outcome import Outcome
 from tests.proof.harness.plan import make_plan
-from tests.proof.harness.report import markdown, save
+from tests.proof.harness.report import markdown, save, told_in_a_line
 from tests.proof.mutants import MUTANTS, SOUND
 from tests.proof.mutants.hunt import Hunted
 
@@ -56,6 +56,7 @@ def test_a_broken_promise_and_a_mutant_that_gets_through_are_failures(outcome: O
 def test_a_plan_that_was_not_carried_out_is_no_proof(outcome: Outcome) -> None:
     outcome.time_was_over = True
     assert exit_code(outcome, CLEAN, [CAUGHT]) == NOT_CARRIED_OUT
+    assert told_in_a_line(outcome, CLEAN).endswith("The time was over before the plan was carried out.")
 
 
 def test_a_place_at_which_nothing_died_is_named(options: Options, outcome: Outcome) -> None:
