@@ -3,7 +3,7 @@ PYTHON ?= python3
 STACK = @exec $(PYTHON) -m stack
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs reset demo test lint bench chaos screenshots backup restore
+.PHONY: help up down status logs reset demo test lint audit bench chaos screenshots backup restore
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test: ## run every test on real servers of its own; ARGS="-k wallet" for some of
 
 lint: ## check style, types, imports and generated files
 	$(STACK) lint
+
+audit: ## list the locked packages (SBOM) and what is known against them; ARGS="--service osv"
+	$(STACK) audit $(ARGS)
 
 bench: ## measure the speed
 	$(STACK) bench $(ARGS)
