@@ -3,10 +3,10 @@ PYTHON ?= python3
 STACK = @exec $(PYTHON) -m stack
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs reset demo test lint audit bench chaos screenshots backup restore
+.PHONY: help up down status logs reset demo test lint audit bench chaos screenshots backup restore compose-env
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  Settings: $(PYTHON) -m stack --help"
 
 up: ## start everything on real servers and stay in the foreground; Ctrl-C stops it
@@ -47,6 +47,9 @@ bench: ## measure the speed
 
 chaos: ## break the whole system in every way and check what it promised; ARGS="--events 5000 --kills 60 --seed 1"
 	$(STACK) chaos $(ARGS)
+
+compose-env: ## generate the secrets that .env lacks, for docker compose
+	@$(PYTHON) deploy/make_env.py
 
 screenshots: ## take the pictures in docs/pictures anew, of the real pages
 	$(STACK) screenshots
