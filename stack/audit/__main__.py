@@ -3,12 +3,12 @@
 import argparse
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from stack.audit.findings import Finding, Judgement, Unanswered, judge, read_exemptions
+from stack.audit.findings import Finding, Judgement, judge, read_exemptions
 from stack.audit.locks import read_npm_lock, read_python_locks
 from stack.audit.npm_packages import ask_about_npm
 from stack.audit.python_packages import ask_about_python
@@ -21,6 +21,8 @@ from stack.progress import Progress
 FOUND = 1
 UNANSWERED = 2
 EXEMPTIONS = Path(__file__).with_name("exemptions.toml")
+
+Question = Callable[[], list[Finding]]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,28 +50,39 @@ def write_bill(layout: Layout, target: Path | None, progress: Progress) -> Path:
     return path
 
 
-def _audit(layout: Layout, options: argparse.Namespace, progress: Progress) -> int:
-    pins = read_python_locks(layout.project)
-    exemptions = read_exemptions(EXEMPTIONS)
-    service = [
-        f"--vulnerability-service={options.service}",
-        *([f"--osv-url={options.osv_url}"] if options.osv_url else []),
-    ]
-    questions: dict[str, Callable[[], list[Finding]]] = {
-        f"Python packages ({len(pins)}, pip-audit)": partial(ask_about_python, layout.python, pins, service),
-        "Packages of the pages (npm audit)": lambda: ask_about_npm(layout.project, find_node(layout)),
-    }
+def ask(questions: Mapping[str, Question], progress: Progress) -> tuple[list[Finding], list[str]]:
+    """Ask all of them, also after one has failed: what was found, and which were not answered and why."""
     found: list[Finding] = []
     unanswered: list[str] = []
     for title, question in questions.items():
         try:
             with progress.step(title):
                 found += question()
-        except Unanswered as silence:
-            unanswered.append(f"{title}: {silence}")
+        except StackError as fault:
+            unanswered.append(f"{title}: {fault}")
+    return found, unanswered
+
+
+def exit_code(judgement: Judgement, unanswered: Sequence[str]) -> int:
+    """What is found is found, whatever else was not answered."""
+    if judgement.standing:
+        return FOUND
+    return UNANSWERED if unanswered else 0
+
+
+def _audit(layout: Layout, options: argparse.Namespace, progress: Progress) -> int:
+    pins, exemptions = read_python_locks(layout.project), read_exemptions(EXEMPTIONS)
+    service = [f"--vulnerability-service={options.service}"]
+    if options.osv_url:
+        service.append(f"--osv-url={options.osv_url}")
+    questions: dict[str, Question] = {
+        f"Python packages ({len(pins)}, pip-audit)": partial(ask_about_python, layout.python, pins, service),
+        "Packages of the pages (npm audit)": lambda: ask_about_npm(layout.project, find_node(layout)),
+    }
+    found, unanswered = ask(questions, progress)
     judgement = judge(found, exemptions, datetime.now(UTC).date())
     _report(judgement, unanswered, progress)
-    return FOUND if judgement.standing else UNANSWERED if unanswered else 0
+    return exit_code(judgement, unanswered)
 
 
 def _report(judgement: Judgement, unanswered: Sequence[str], progress: Progress) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from stack.audit.__main__ import EXEMPTIONS, write_bill
-from stack.audit.findings import Exempted, Finding, Unanswered, judge, read_exemptions
+from stack.audit.__main__ import EXEMPTIONS, ask, exit_code, write_bill
+from stack.audit.findings import Exempted, Finding, Judgement, Unanswered, judge, read_exemptions
 from stack.audit.locks import NPM_LOCK, PYTHON_LOCKS, Locked, parse_requirements, read_npm_lock, read_python_locks
 from stack.audit.npm_packages import parse_answer as parse_npm
 from stack.audit.python_packages import parse_answer as parse_python
@@ -150,6 +150,25 @@ def test_an_exemption_needs_a_reason_and_a_last_day(tmp_path: Path, wrong: str) 
 
     with pytest.raises(StackError, match="exactly `id`, `reason` and `until`"):
         read_exemptions(path)
+
+
+def _refused() -> list[Finding]:
+    raise StackError("there is no Node.js")
+
+
+def test_a_question_without_an_answer_hides_no_finding() -> None:
+    found, unanswered = ask({"pages": _refused, "Python": lambda: [HOLE]}, Progress())
+
+    assert found == [HOLE]
+    assert unanswered == ["pages: there is no Node.js"]
+
+
+def test_the_exit_code_tells_found_from_not_known() -> None:
+    exempted = Exempted("CVE-1", "not reachable here", date(2027, 1, 31))
+
+    assert exit_code(Judgement([HOLE], []), ["pages: no answer"]) == exit_code(Judgement([HOLE], []), []) == 1
+    assert exit_code(Judgement([], [(HOLE, exempted)]), ["pages: no answer"]) == 2
+    assert exit_code(Judgement([], [(HOLE, exempted)]), []) == 0
 
 
 def test_our_own_exemptions_can_be_read() -> None:
