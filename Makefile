@@ -3,10 +3,10 @@ PYTHON ?= python3
 STACK = @exec $(PYTHON) -m stack
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs reset demo test lint bench chaos mutants screenshots backup restore
+.PHONY: help up down status logs reset demo test lint audit bench chaos mutants screenshots backup restore compose-env
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  Settings: $(PYTHON) -m stack --help"
 
 up: ## start everything on real servers and stay in the foreground; Ctrl-C stops it
@@ -39,6 +39,9 @@ test: ## run every test on real servers of its own; ARGS="-k wallet" for some of
 lint: ## check style, types, imports and generated files
 	$(STACK) lint
 
+audit: ## list the locked packages (SBOM) and what is known against them; ARGS="--service osv"
+	$(STACK) audit $(ARGS)
+
 bench: ## measure the speed
 	$(STACK) bench $(ARGS)
 
@@ -47,6 +50,9 @@ chaos: ## break the whole system in every way and check what it promised; ARGS="
 
 mutants: ## sow defects into the running system and see that each is found; ARGS="dedupe_window" for some of them
 	$(STACK) mutants $(ARGS)
+
+compose-env: ## generate the secrets that .env lacks, for docker compose
+	@$(PYTHON) deploy/make_env.py
 
 screenshots: ## take the pictures in docs/pictures anew, of the real pages
 	$(STACK) screenshots

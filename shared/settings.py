@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -57,6 +58,13 @@ class ServiceSettings(BaseSettings):
         return text
 
     @model_validator(mode="after")
+    def _addresses_are_whole(self) -> Self:
+        for name, value in self:
+            if name.endswith("_url") and isinstance(value, SecretStr) and value.get_secret_value():
+                refuse_broken_address(name, value)
+        return self
+
+    @model_validator(mode="after")
     def _secrets_are_real(self) -> Self:
         if self.environment.is_production:
             refuse_placeholders({name: value for name, value in self if isinstance(value, SecretStr)})
@@ -65,6 +73,24 @@ class ServiceSettings(BaseSettings):
             if self.clock_offset_seconds:
                 raise ValueError("CLOCK_OFFSET_SECONDS is a test's hook; unset it in production")
         return self
+
+
+def refuse_broken_address(name: str, address: SecretStr) -> None:
+    """Refuse what is no address, before a driver does: its message would quote parts of the password.
+
+    Raises:
+        ValueError: naming the setting, never its value.
+    """
+    try:
+        parts = urlsplit(address.get_secret_value())
+        is_whole = bool(parts.scheme and parts.netloc) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ValueError(
+            f"{name.upper()} is no address such as scheme://user:password@host:port/name; "
+            "signs like : / ? # [ ] @ in a password are written percent-encoded"
+        )
 
 
 def refuse_placeholders(secrets: dict[str, SecretStr]) -> None:

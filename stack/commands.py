@@ -54,6 +54,7 @@ def _run(options: argparse.Namespace, rest: Sequence[str], layout: Layout, progr
 
 
 _PASSING_ON = {
+    "audit": ["-m", "stack.audit"],
     "backup": ["-m", "stack.backup", "save"],
     "restore": ["-m", "stack.backup", "restore"],
     "test": ["-m", "pytest"],
@@ -67,6 +68,7 @@ _PASSING_ON = {
 _WITHOUT_TOOLS = {"backup", "restore"}
 
 _HELP_OF_PASSING_ON = {
+    "audit": "write the bill of materials, and ask what is known against the locked packages",
     "backup": "save all three databases, as of one moment, to a file",
     "restore": "restore such a file into empty databases",
     "test": "run the tests",

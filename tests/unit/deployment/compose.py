@@ -7,17 +7,18 @@ from typing import Any, Final
 import yaml
 
 PROJECT: Final = Path(__file__).parents[3]
+OVERLAYS: Final = ("docker-compose.tls.yml", "docker-compose.acme.yml")
 REFERENCE: Final = re.compile(r"(?<!\$)\$\{(?P<name>[A-Z_]+)(?P<operator>:[?-])(?P<argument>[^}]*)\}")
 
 
-def compose_text() -> str:
+def compose_text(name: str = "docker-compose.yml") -> str:
     """The file as it stands."""
-    return (PROJECT / "docker-compose.yml").read_text()
+    return (PROJECT / name).read_text()
 
 
-def compose() -> dict[str, Any]:
+def compose(name: str = "docker-compose.yml") -> dict[str, Any]:
     """The file, parsed."""
-    document: dict[str, Any] = yaml.safe_load(compose_text())
+    document: dict[str, Any] = yaml.safe_load(compose_text(name))
     return document
 
 

@@ -178,7 +178,8 @@ def test_the_gateway_is_given_what_its_template_reads() -> None:
     template = (PROJECT / "traefik" / "dynamic.yml").read_text()
     gateway: dict[str, Any] = SERVICES["gateway"]
 
-    assert set(re.findall(r'env "([A-Z_]+)"', template)) == set(gateway["environment"])
+    # The certificate is the matter of docker-compose.tls.yml.
+    assert set(re.findall(r'env "([A-Z_]+)"', template)) == {*gateway["environment"], "TLS_CERTIFICATE", "TLS_KEY"}
     assert gateway["env_file"] == ["traefik/static.env"]
 
 

@@ -10,7 +10,15 @@ from pydantic_settings import BaseSettings
 from auth_service.settings import AuthSettings
 from catalog_service.settings import CatalogSettings
 from processing_service.settings import ProcessingSettings
-from tests.unit.deployment.compose import documented_settings, filled_in, own_services, settings_file
+from tests.unit.deployment.compose import (
+    OVERLAYS,
+    REFERENCE,
+    compose_text,
+    documented_settings,
+    filled_in,
+    own_services,
+    settings_file,
+)
 from web.settings import PagesSettings
 
 SETTINGS: dict[str, type[BaseSettings]] = {
@@ -74,6 +82,7 @@ def test_what_the_example_explains_exists() -> None:
         *(name for name in documented_settings() if re.match(r"QUESTLINE_|GATEWAY_", name)),
         *(name for name in documented_settings() if name.endswith("_SERVERS")),
         *(name for name in documented_settings() if name.endswith("_PASSWORD") and not name.startswith("SEED_")),
+        *(found["name"] for file in OVERLAYS for found in REFERENCE.finditer(compose_text(file))),
     }
 
     assert documented_settings() <= known | of_the_deployment

@@ -1,0 +1,1 @@
+"""What the system is built of, and what is known against it."""
