@@ -9,6 +9,10 @@ class CatalogSettings(ServiceSettings):
     """Settings of every role."""
 
     catalog_database_url: SecretStr = Field(description="This service's own database.")
+    catalog_migration_database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="The database by the role that owns its tables, for `migrate` alone; empty: one role does both.",
+    )
     database_pool_size: int = Field(default=10, ge=2, description="Connections per process.")
     auth_url: str = Field(description="Where the auth service publishes its keys, without a path.")
     catalog_http_host: str = Field(default="127.0.0.1", description="Where the API listens.")

@@ -16,6 +16,10 @@ class ProcessingSettings(ServiceSettings):
         validation_alias=AliasChoices("processing_database_url", "achievement_database_url"),
         description="This service's own database; by the name of an earlier system ACHIEVEMENT_DATABASE_URL.",
     )
+    processing_migration_database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="The database by the role that owns its tables, for `migrate` alone; empty: one role does both.",
+    )
     database_pool_size: int = Field(default=10, ge=2, description="Connections per process.")
     auth_url: str = Field(
         validation_alias=AliasChoices("auth_url", "user_service_url"),

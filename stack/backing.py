@@ -12,8 +12,9 @@ from stack.postgres import Postgres, find_binaries
 from stack.progress import Progress
 from stack.rabbitmq import PORTS, RabbitMQ, amqp_url
 from stack.redis import Redis
+from stack.roles import create_roles, create_service_database, hand_over, service_roles
 from stack.settings import StackSettings
-from stack.sql import ServerAddress, answers, create_database, create_role, parse_address
+from stack.sql import ServerAddress, answers, create_database, parse_address
 
 PUBLISHER = "publisher"
 
@@ -33,6 +34,7 @@ class Backing:
     redis: Redis | None = None
     own_databases: set[str] = field(default_factory=set)
     new_databases: set[str] = field(default_factory=set)
+    migration_urls: dict[str, str] = field(default_factory=dict)
 
     def choose_ports(self, others: list[str]) -> None:
         """Choose all ports at once, so that they differ; those of the last start where they are still free."""
@@ -69,6 +71,7 @@ class Backing:
 
     def start_databases(self) -> dict[str, str]:
         """Start PostgreSQL, make the databases, and return their addresses by service."""
+        self.migration_urls = dict(self.settings.migration_urls)
         if not self.settings.private_postgres and self.settings.database_server is None:
             return self.settings.database_urls
         binaries = find_binaries(self.layout)
@@ -94,12 +97,16 @@ class Backing:
     def _own_databases(self, server: Postgres) -> dict[str, str]:
         urls = {}
         self.own_databases = set(SERVICES) - set(self.settings.database_urls)
+        roles = service_roles(self.credentials.databases, self.credentials.owners)
+        create_roles(server.address, roles.values())
         for service in sorted(self.own_databases):
-            password = self.credentials.databases[service]
-            create_role(server.address, service, password)
-            if create_database(server.address, service, service):
+            own = roles[service]
+            if create_service_database(server.address, service, own):
                 self.new_databases.add(service)
-            urls[service] = server.address.url(service, service, password)
+            else:
+                hand_over(server.address, service, own)
+            urls[service] = own.url(server.address, service)
+            self.migration_urls[service] = own.owner_url(server.address, service)
         return urls
 
 

@@ -15,7 +15,7 @@ from stack.prepared import Preparation
 from stack.progress import Progress
 from stack.python_environment import ensure_environment
 from stack.reserved_events import publisher_pattern
-from stack.services import SERVICE_PROCESSES, UPSTREAMS, ServiceProcess, run_module
+from stack.services import SERVICE_PROCESSES, UPSTREAMS, ServiceProcess, run_migrations, run_module
 from stack.settings import StackSettings
 from stack.supervisor import Supervised
 from stack.traefik import Traefik
@@ -96,6 +96,7 @@ class System:
             redis_url=redis_url,
             ports={**self.backing.ports, ZEROMQ: self.settings.zeromq_port},
             credentials=self.credentials,
+            migration_urls=self.backing.migration_urls,
         )
 
     def _prepare_service(self, name: str, surroundings: Surroundings) -> None:
@@ -104,9 +105,11 @@ class System:
         private = name in self.backing.own_databases
         if private and name not in self.backing.new_databases and preparation.done:
             return
-        for command in ("migrate", "seed") if name in _SEEDED else ("migrate",):
-            with self.progress.step(f"{command.capitalize()} the {name} database"):
-                run_module(self.layout, surroundings, f"{name}_service", command, cancelled=self.cancelled)
+        with self.progress.step(f"Migrate the {name} database"):
+            run_migrations(self.layout, surroundings, name, self.cancelled)
+        if name in _SEEDED:
+            with self.progress.step(f"Seed the {name} database"):
+                run_module(self.layout, surroundings, f"{name}_service", "seed", cancelled=self.cancelled)
         if private:
             preparation.remember()
 

@@ -34,6 +34,7 @@ class Credentials:
     rabbitmq: str
     redis: str
     databases: dict[str, str]
+    owners: dict[str, str]
     auth_key_secret: str
     service_secret_processing: str
     service_secret_catalog: str
@@ -49,6 +50,7 @@ class Credentials:
             rabbitmq=_secret(),
             redis=_secret(),
             databases={service: _secret() for service in SERVICES},
+            owners={service: _secret() for service in SERVICES},
             auth_key_secret=_secret(),
             service_secret_processing=_secret(),
             service_secret_catalog=_secret(),
@@ -58,10 +60,11 @@ class Credentials:
 
     @classmethod
     def kept_in(cls, path: Path) -> "Credentials":
-        """Those of the file, which is made if there is none. Only its owner may read it."""
-        if path.exists():
-            return cls(**json.loads(path.read_text()))
-        credentials = cls.generate()
+        """Those of the file; what it lacks is generated and kept there. Only its owner may read it."""
+        known = json.loads(path.read_text()) if path.exists() else {}
+        credentials = cls(**{**asdict(cls.generate()), **known})
+        if known.keys() == asdict(credentials).keys():
+            return credentials
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")
         draft.unlink(missing_ok=True)
@@ -83,6 +86,8 @@ class Surroundings:
     seed_password: str = "password"  # noqa: S105 - the documented sign-in of a development system
     environment: str = "development"
     extra: Mapping[str, str] = field(default_factory=dict)
+    migration_urls: Mapping[str, str] = field(default_factory=dict)
+    """How the owner of a service's tables reaches its database; where it is missing, one role does both."""
 
     def url(self, listener: str) -> str:
         """The base URL of a process that listens."""
@@ -119,6 +124,11 @@ class Surroundings:
             **self.extra,
         }
 
+    def migration_variables(self, service: str) -> dict[str, str]:
+        """What the migrations of a service are told besides; nothing that keeps running learns it."""
+        url = self.migration_urls.get(service)
+        return {} if url is None else {migration_setting(service): url}
+
 
 _PREFIXES = {
     "AUTH": "auth",
@@ -131,6 +141,11 @@ _PREFIXES = {
     "PROCESSING_ZMQ": "processing-zmq",
     "PAGES": "pages",
 }
+
+
+def migration_setting(service: str) -> str:
+    """The variable that holds the address of the owner of a service's tables."""
+    return f"{service.upper()}_MIGRATION_DATABASE_URL"
 
 
 def choose_service_ports() -> dict[str, int]:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from stack.endpoints import Surroundings
+from stack.endpoints import SERVICES, Surroundings, migration_setting
 from stack.errors import StackError
 from stack.health import answers_ok
 from stack.layout import Layout
@@ -122,10 +122,22 @@ class ServiceProcess:
         )
 
 
+def run_migrations(
+    layout: Layout, surroundings: Surroundings, service: str, cancelled: threading.Event | None = None
+) -> None:
+    """Bring a service's database to this release's schema, as the owner of its tables."""
+    run(
+        [str(layout.python), "-m", f"{service}_service", "migrate"],
+        environment={**service_environment(surroundings), **surroundings.migration_variables(service)},
+        directory=layout.project,
+        cancelled=cancelled,
+    )
+
+
 def run_module(
     layout: Layout, surroundings: Surroundings, *arguments: str, cancelled: threading.Event | None = None
 ) -> str:
-    """Run `python -m …` of a service to its end, such as its migrations. Raises StackError with its output."""
+    """Run `python -m …` of a service to its end, such as its seeds. Raises StackError with its output."""
     return run(
         [str(layout.python), "-m", *arguments],
         environment=service_environment(surroundings),
@@ -137,5 +149,6 @@ def run_module(
 def service_environment(surroundings: Surroundings) -> dict[str, str]:
     """The caller's environment with what the services need."""
     # A dozen processes import the same packages: without compiled files each spends seconds on compiling them.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    withheld = {"PYTHONDONTWRITEBYTECODE", *map(migration_setting, SERVICES)}
+    kept = {name: value for name, value in os.environ.items() if name not in withheld}
     return {**kept, "PYTHONUNBUFFERED": "1", **surroundings.variables()}
