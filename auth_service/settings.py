@@ -25,6 +25,9 @@ class AuthSettings(ServiceSettings):
     auth_database_pool_size: int = Field(default=10, ge=2, le=100, description="Connections of one process.")
     auth_http_host: str = Field(default="127.0.0.1", description="Where the API listens.")
     auth_http_port: int = Field(default=9001, ge=1, le=65535, description="Where the API listens.")
+    auth_internal_http_port: int = Field(
+        default=9011, ge=1, le=65535, description="Where it answers other services, and serves metrics."
+    )
     auth_relay_http_port: int | None = Field(
         default=None, ge=1, le=65535, description="Where the relay, run alone, serves health and metrics; off if unset."
     )

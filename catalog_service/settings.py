@@ -17,6 +17,9 @@ class CatalogSettings(ServiceSettings):
     auth_url: str = Field(description="Where the auth service publishes its keys, without a path.")
     catalog_http_host: str = Field(default="127.0.0.1", description="Where the API listens.")
     catalog_http_port: int = Field(default=8002, ge=0, le=65535, description="Where the API listens.")
+    catalog_internal_http_port: int = Field(
+        default=8012, ge=0, le=65535, description="Where it answers other services, and serves metrics."
+    )
     catalog_relay_http_port: int = Field(
         default=8032, ge=0, le=65535, description="Health and metrics of a relay that runs alone."
     )

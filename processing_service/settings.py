@@ -31,6 +31,7 @@ class ProcessingSettings(ServiceSettings):
 
     processing_http_host: str = Field(default="127.0.0.1", description="Where the API listens.")
     processing_http_port: int = Field(default=8003, ge=0, le=65535, description="Where the API listens.")
+    processing_internal_http_port: int = Field(default=8063, description="Health and metrics of the API.")
     processing_worker_http_port: int = Field(default=8013, description="Health and metrics of the worker.")
     processing_dispatcher_http_port: int = Field(default=8023, description="Health and metrics of the dispatcher.")
     processing_relay_http_port: int = Field(default=8033, description="Health and metrics of the relay.")

@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, field
 
 from stack.broker_programs import find_rabbitmq, find_redis
+from stack.broker_users import PUBLISHER
 from stack.endpoints import SERVICES, Credentials
 from stack.errors import StackError
 from stack.layout import Layout
@@ -15,8 +16,6 @@ from stack.redis import Redis
 from stack.roles import create_roles, create_service_database, hand_over, service_roles
 from stack.settings import StackSettings
 from stack.sql import ServerAddress, answers, create_database, parse_address
-
-PUBLISHER = "publisher"
 
 
 @dataclass(slots=True)
@@ -46,6 +45,14 @@ class Backing:
         if self.settings.amqp_url is not None:
             return self.settings.amqp_url
         return amqp_url(self.ports, self.credentials.rabbitmq)
+
+    @property
+    def broker_urls(self) -> dict[str, str]:
+        """The address of a private broker for each of its users; none for a broker that is somebody else's."""
+        if self.settings.amqp_url is not None:
+            return {}
+        passwords = self.credentials.broker
+        return {user: amqp_url(self.ports, password, user=user) for user, password in passwords.items()}
 
     def start_broker(self) -> None:
         """Start RabbitMQ, unless another is to be used."""

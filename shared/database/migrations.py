@@ -129,7 +129,7 @@ async def _one_migrator(engine: AsyncEngine) -> AsyncIterator[None]:
 
 
 def _migrate_with(connection: Connection, metadata: MetaData, running_role: str | None) -> None:
-    def grant(**_step: Any) -> None:
+    def grant(*_step: Any, **_named: Any) -> None:
         if running_role is not None and running_role != connection.engine.url.username:
             grant_running(connection, metadata, running_role, read_only=(_VERSION_TABLE,))
 

@@ -26,7 +26,7 @@ def grant_running(connection: Connection, metadata: MetaData, role: str, *, read
         f"GRANT USAGE ON SCHEMA public TO {name}",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        f"GRANT SELECT, USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {name}",
     ]
     withheld_from = {table.name: table.info.get(_WITHHELD, ()) for table in metadata.tables.values()}
     for table, privileges in {**withheld_from, **dict.fromkeys(read_only, _EVERY_CHANGE)}.items():

@@ -12,6 +12,7 @@ import pytest
 from stack.sql import drop_database
 from tests.harness.accounts import Account
 from tests.harness.backups import backup_command, naming
+from tests.harness.broker import declare_as_the_job, guard_vhost
 from tests.harness.databases import create_bare_database
 from tests.harness.quests import event, publish_quest, send
 from tests.harness.reconcile import SERVICES, reconcile
@@ -48,6 +49,7 @@ async def test_a_backup_taken_under_load_comes_back_whole(system: System, tmp_pa
     code, said = await backup_command("restore", str(file), state=tmp_path, **urls)
     assert code == 0, said
     await the_databases_agree(system)
+    await declare_as_the_job(system.surroundings.broker_urls)
     await asyncio.gather(*(system.process(name).start() for name in system.processes))
     await system.process("gateway").start()
     await reconcile(system, parked=0)
@@ -117,9 +119,8 @@ def lose_everything(system: System) -> None:
         name = system.database_url(service).rpartition("/")[2]
         drop_database(address, name)
         create_bare_database(system.servers, service, name)
-    management = system.servers.rabbitmq.management
-    management.delete_vhost(system.vhost)
-    management.create_vhost(system.vhost)
+    system.servers.rabbitmq.management.delete_vhost(system.vhost)
+    guard_vhost(system.servers.rabbitmq, system.vhost)
 
 
 async def the_databases_agree(system: System) -> None:

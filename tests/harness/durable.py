@@ -10,6 +10,7 @@ from stack.postgres import DURABLE, Postgres
 from stack.rabbitmq import RabbitMQ, choose_ports
 from stack.redis import Redis
 from stack.roles import create_roles, service_roles
+from tests.harness.broker import admit_users
 from tests.harness.servers import Servers
 
 
@@ -33,6 +34,7 @@ def durable_rabbitmq(servers: Servers) -> Iterator[RabbitMQ]:
     server = replace(servers.rabbitmq, ports=choose_ports(), name=f"rabbitmq-{secrets.token_hex(4)}")
     try:
         server.start()
+        admit_users(server, servers.credentials)
         yield server
     finally:
         server.dispose()

@@ -27,6 +27,7 @@ from stack.records import ProcessRecord, StopPlan, kill_records, read_record, re
 from stack.roles import create_roles, service_roles
 from stack.waiting import happens_within
 from stack.warden import wait_for_end
+from tests.harness.broker import admit_users
 from tests.harness.servers import Servers, describe_servers
 
 STARTING_SECONDS = 150.0
@@ -98,9 +99,9 @@ def _start(servers: Servers) -> None:
         starts = [starters.submit(server.start) for server in (servers.rabbitmq, servers.postgres, servers.redis)]
         for start in starts:
             start.result()
-    create_roles(
-        servers.postgres.address, service_roles(servers.credentials.databases, servers.credentials.owners).values()
-    )
+    admit_users(servers.rabbitmq, servers.credentials)
+    roles = service_roles(servers.credentials.databases, servers.credentials.owners)
+    create_roles(servers.postgres.address, roles.values())
 
 
 def _end(servers: Servers) -> None:

@@ -19,6 +19,7 @@ from stack.rabbitmq import choose_ports
 from stack.records import kill_records, read_records
 from stack.roles import create_roles, service_roles
 from stack.warden import launch as launch_warden
+from tests.harness.broker import admit_users
 from tests.harness.servers import Servers, describe_servers
 
 T = TypeVar("T")
@@ -66,6 +67,6 @@ def _start(servers: Servers) -> None:
         starts = [starters.submit(server.start) for server in (servers.rabbitmq, servers.postgres, servers.redis)]
         for start in starts:
             start.result()
-    create_roles(
-        servers.postgres.address, service_roles(servers.credentials.databases, servers.credentials.owners).values()
-    )
+    admit_users(servers.rabbitmq, servers.credentials)
+    roles = service_roles(servers.credentials.databases, servers.credentials.owners)
+    create_roles(servers.postgres.address, roles.values())

@@ -33,6 +33,11 @@ PRIVILEGES = """
        AND has_table_privilege(current_user, oid, privilege)
 """
 TABLES = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+SEQUENCES = """
+    SELECT coalesce(bool_and(has_sequence_privilege(current_user, oid, 'USAGE') AND
+                             has_sequence_privilege(current_user, oid, 'UPDATE')), true)
+      FROM pg_class WHERE relkind = 'S'
+"""
 ATTRIBUTES = """
     SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
       FROM pg_roles WHERE rolname = current_user
@@ -77,6 +82,7 @@ async def test_a_running_service_may_do_with_rows_what_it_needs_and_nothing_else
         for table, privilege in await connection.fetch(PRIVILEGES):
             granted.setdefault(table, set()).add(privilege)
         assert granted == {row["relname"]: EVERYTHING for row in await connection.fetch(TABLES)} | LESS[service]
+        assert await connection.fetchval(SEQUENCES) is True
         assert await connection.fetchval(ATTRIBUTES) is False
         assert await connection.fetchval(OWNED) == 0
         for statement in (*REFUSED, *(BOOKS if service == "auth" else ())):
