@@ -18,9 +18,16 @@ class AuthSettings(ServiceSettings):
     """Settings of all roles of the auth service; each reads what it needs."""
 
     auth_database_url: SecretStr = Field(description="PostgreSQL, as postgresql://user:password@host:port/database.")
+    auth_migration_database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="The database by the role that owns its tables, for `migrate` alone; empty: one role does both.",
+    )
     auth_database_pool_size: int = Field(default=10, ge=2, le=100, description="Connections of one process.")
     auth_http_host: str = Field(default="127.0.0.1", description="Where the API listens.")
     auth_http_port: int = Field(default=9001, ge=1, le=65535, description="Where the API listens.")
+    auth_internal_http_port: int = Field(
+        default=9011, ge=1, le=65535, description="Where it answers other services, and serves metrics."
+    )
     auth_relay_http_port: int | None = Field(
         default=None, ge=1, le=65535, description="Where the relay, run alone, serves health and metrics; off if unset."
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 from benchmarks.event_log import write_log
 from stack.errors import StackError
 from stack.progress import Progress
-from tests.harness.databases import create_test_database, drop_test_database
+from tests.harness.databases import as_owner, create_test_database, drop_test_database
 from tests.harness.private import private_servers
 from tests.harness.servers import Servers
 
@@ -37,7 +37,7 @@ def _measure(servers: Servers, what: str, events: int, progress: Progress) -> di
     url = create_test_database(servers, "processing")
     try:
         with progress.step(f"Write {events:,} events of {_USERS:,} users"):
-            asyncio.run(write_log(url, events, _USERS))
+            asyncio.run(write_log(as_owner(servers, url), events, _USERS))
         with progress.step(f"Run the {what}"):
             program = [sys.executable, "-m", "benchmarks.past", what, url]
             finished = subprocess.run(program, stdout=subprocess.PIPE, text=True, check=True)

@@ -14,7 +14,7 @@ from catalog_service.entrypoints.openapi import openapi_document
 from catalog_service.entrypoints.serve import API, RELAY, serve
 from catalog_service.settings import CatalogSettings
 from shared.contracts.json_schema import definition_schema
-from shared.database import MigrationBlocked, apply_migrations
+from shared.database import MigrationBlocked, migrate_service
 from shared.runtime.documents import write_or_compare
 from shared.runtime.startup import begin
 
@@ -46,7 +46,11 @@ def migrate() -> None:
     """Bring the database to the newest revision."""
     settings = _settings()
     try:
-        apply_migrations(MIGRATIONS, settings.catalog_database_url.get_secret_value())
+        migrate_service(
+            MIGRATIONS,
+            settings.catalog_database_url.get_secret_value(),
+            settings.catalog_migration_database_url.get_secret_value(),
+        )
     except MigrationBlocked as fault:
         typer.echo(fault.message, err=True)
         raise typer.Exit(1) from fault

@@ -16,6 +16,10 @@ class ProcessingSettings(ServiceSettings):
         validation_alias=AliasChoices("processing_database_url", "achievement_database_url"),
         description="This service's own database; by the name of an earlier system ACHIEVEMENT_DATABASE_URL.",
     )
+    processing_migration_database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="The database by the role that owns its tables, for `migrate` alone; empty: one role does both.",
+    )
     database_pool_size: int = Field(default=10, ge=2, description="Connections per process.")
     auth_url: str = Field(
         validation_alias=AliasChoices("auth_url", "user_service_url"),
@@ -27,6 +31,7 @@ class ProcessingSettings(ServiceSettings):
 
     processing_http_host: str = Field(default="127.0.0.1", description="Where the API listens.")
     processing_http_port: int = Field(default=8003, ge=0, le=65535, description="Where the API listens.")
+    processing_internal_http_port: int = Field(default=8063, description="Health and metrics of the API.")
     processing_worker_http_port: int = Field(default=8013, description="Health and metrics of the worker.")
     processing_dispatcher_http_port: int = Field(default=8023, description="Health and metrics of the dispatcher.")
     processing_relay_http_port: int = Field(default=8033, description="Health and metrics of the relay.")

@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, field
 
 from stack.broker_programs import find_rabbitmq, find_redis
+from stack.broker_users import PUBLISHER
 from stack.endpoints import SERVICES, Credentials
 from stack.errors import StackError
 from stack.layout import Layout
@@ -12,10 +13,9 @@ from stack.postgres import Postgres, find_binaries
 from stack.progress import Progress
 from stack.rabbitmq import PORTS, RabbitMQ, amqp_url
 from stack.redis import Redis
+from stack.roles import create_roles, create_service_database, hand_over, service_roles
 from stack.settings import StackSettings
-from stack.sql import ServerAddress, answers, create_database, create_role, parse_address
-
-PUBLISHER = "publisher"
+from stack.sql import ServerAddress, answers, create_database, parse_address
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ class Backing:
     redis: Redis | None = None
     own_databases: set[str] = field(default_factory=set)
     new_databases: set[str] = field(default_factory=set)
+    migration_urls: dict[str, str] = field(default_factory=dict)
 
     def choose_ports(self, others: list[str]) -> None:
         """Choose all ports at once, so that they differ; those of the last start where they are still free."""
@@ -44,6 +45,14 @@ class Backing:
         if self.settings.amqp_url is not None:
             return self.settings.amqp_url
         return amqp_url(self.ports, self.credentials.rabbitmq)
+
+    @property
+    def broker_urls(self) -> dict[str, str]:
+        """The address of a private broker for each of its users; none for a broker that is somebody else's."""
+        if self.settings.amqp_url is not None:
+            return {}
+        passwords = self.credentials.broker
+        return {user: amqp_url(self.ports, password, user=user) for user, password in passwords.items()}
 
     def start_broker(self) -> None:
         """Start RabbitMQ, unless another is to be used."""
@@ -69,6 +78,7 @@ class Backing:
 
     def start_databases(self) -> dict[str, str]:
         """Start PostgreSQL, make the databases, and return their addresses by service."""
+        self.migration_urls = dict(self.settings.migration_urls)
         if not self.settings.private_postgres and self.settings.database_server is None:
             return self.settings.database_urls
         binaries = find_binaries(self.layout)
@@ -94,12 +104,16 @@ class Backing:
     def _own_databases(self, server: Postgres) -> dict[str, str]:
         urls = {}
         self.own_databases = set(SERVICES) - set(self.settings.database_urls)
+        roles = service_roles(self.credentials.databases, self.credentials.owners)
+        create_roles(server.address, roles.values())
         for service in sorted(self.own_databases):
-            password = self.credentials.databases[service]
-            create_role(server.address, service, password)
-            if create_database(server.address, service, service):
+            own = roles[service]
+            if create_service_database(server.address, service, own):
                 self.new_databases.add(service)
-            urls[service] = server.address.url(service, service, password)
+            else:
+                hand_over(server.address, service, own)
+            urls[service] = own.url(server.address, service)
+            self.migration_urls[service] = own.owner_url(server.address, service)
         return urls
 
 

@@ -6,7 +6,8 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from stack.backing import PUBLISHER, Backing
+from stack.backing import Backing
+from stack.broker_users import PUBLISHER, admit, broker_users, create_users
 from stack.endpoints import PAGES, SERVICES, ZEROMQ, Credentials, Surroundings
 from stack.errors import Cancelled, StackError
 from stack.layout import Layout
@@ -14,13 +15,11 @@ from stack.pages import build_pages, pages_are_built
 from stack.prepared import Preparation
 from stack.progress import Progress
 from stack.python_environment import ensure_environment
-from stack.reserved_events import publisher_pattern
-from stack.services import SERVICE_PROCESSES, UPSTREAMS, ServiceProcess, run_module
+from stack.services import SERVICE_PROCESSES, UPSTREAMS, ServiceProcess, declare_topology, run_migrations, run_module
 from stack.settings import StackSettings
 from stack.supervisor import Supervised
 from stack.traefik import Traefik
 
-EVENTS_EXCHANGE = "quest.events"
 _SEEDED = frozenset({"auth", "catalog"})
 
 
@@ -53,8 +52,11 @@ class System:
             surroundings = self._surroundings(databases.result(), cache.result())
             self._gather([workers.submit(self._prepare_service, name, surroundings) for name in SERVICES])
             self._gather([broker])
-            self._admit_publisher()
+            self._admit_broker_users()
+            # The services do not wait for it: their relays and consumers try again until they find their queues.
+            topology = workers.submit(self._declare_topology, surroundings)
             self._start_processes(workers, surroundings, pages)
+            self._gather([topology])
         self._start_gateway(surroundings)
         return surroundings
 
@@ -96,6 +98,8 @@ class System:
             redis_url=redis_url,
             ports={**self.backing.ports, ZEROMQ: self.settings.zeromq_port},
             credentials=self.credentials,
+            migration_urls=self.backing.migration_urls,
+            broker_urls=self.backing.broker_urls,
         )
 
     def _prepare_service(self, name: str, surroundings: Surroundings) -> None:
@@ -104,19 +108,23 @@ class System:
         private = name in self.backing.own_databases
         if private and name not in self.backing.new_databases and preparation.done:
             return
-        for command in ("migrate", "seed") if name in _SEEDED else ("migrate",):
-            with self.progress.step(f"{command.capitalize()} the {name} database"):
-                run_module(self.layout, surroundings, f"{name}_service", command, cancelled=self.cancelled)
+        with self.progress.step(f"Migrate the {name} database"):
+            run_migrations(self.layout, surroundings, name, self.cancelled)
+        if name in _SEEDED:
+            with self.progress.step(f"Seed the {name} database"):
+                run_module(self.layout, surroundings, f"{name}_service", "seed", cancelled=self.cancelled)
         if private:
             preparation.remember()
 
-    def _admit_publisher(self) -> None:
+    def _admit_broker_users(self) -> None:
         if self.backing.rabbitmq is None:
             return
         management = self.backing.rabbitmq.management
-        management.create_user(PUBLISHER, self.credentials.publisher)
-        management.grant("/", PUBLISHER, {"configure": "^$", "write": f"^{EVENTS_EXCHANGE}$", "read": "^$"})
-        management.grant_topics("/", PUBLISHER, EVENTS_EXCHANGE, publisher_pattern(self.layout.project))
+        create_users(management, {**self.credentials.broker, PUBLISHER: self.credentials.publisher})
+        admit(management, "/", broker_users(self.layout.project))
+
+    def _declare_topology(self, surroundings: Surroundings) -> None:
+        declare_topology(self.layout, surroundings, self.cancelled)
 
     def _start_processes(self, workers: ThreadPoolExecutor, surroundings: Surroundings, pages: "Future[bool]") -> None:
         self.processes = [

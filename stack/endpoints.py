@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from stack.broker_users import SERVICE_USERS
 from stack.ports import LOOPBACK, free_ports
 
 SERVICES = ("auth", "catalog", "processing")
@@ -23,6 +24,9 @@ LISTENERS = (
     "processing-scheduler",
     "processing-zmq",
     PAGES,
+    "auth-internal",
+    "catalog-internal",
+    "processing-api-internal",
 )
 
 
@@ -34,6 +38,8 @@ class Credentials:
     rabbitmq: str
     redis: str
     databases: dict[str, str]
+    owners: dict[str, str]
+    broker: dict[str, str]
     auth_key_secret: str
     service_secret_processing: str
     service_secret_catalog: str
@@ -49,6 +55,8 @@ class Credentials:
             rabbitmq=_secret(),
             redis=_secret(),
             databases={service: _secret() for service in SERVICES},
+            owners={service: _secret() for service in SERVICES},
+            broker={user: _secret() for user in SERVICE_USERS},
             auth_key_secret=_secret(),
             service_secret_processing=_secret(),
             service_secret_catalog=_secret(),
@@ -58,10 +66,13 @@ class Credentials:
 
     @classmethod
     def kept_in(cls, path: Path) -> "Credentials":
-        """Those of the file, which is made if there is none. Only its owner may read it."""
-        if path.exists():
-            return cls(**json.loads(path.read_text()))
-        credentials = cls.generate()
+        """Those of the file; what it lacks is generated and kept there. Only its owner may read it."""
+        known = json.loads(path.read_text()) if path.exists() else {}
+        generated = asdict(cls.generate())
+        complete = {**generated, **known, "broker": {**generated["broker"], **known.get("broker", {})}}
+        credentials = cls(**complete)
+        if complete == known:
+            return credentials
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")
         draft.unlink(missing_ok=True)
@@ -83,6 +94,10 @@ class Surroundings:
     seed_password: str = "password"  # noqa: S105 - the documented sign-in of a development system
     environment: str = "development"
     extra: Mapping[str, str] = field(default_factory=dict)
+    migration_urls: Mapping[str, str] = field(default_factory=dict)
+    """How the owner of a service's tables reaches its database; where it is missing, one role does both."""
+    broker_urls: Mapping[str, str] = field(default_factory=dict)
+    """How each of the broker's users reaches it; where one is missing, `amqp_url` serves."""
 
     def url(self, listener: str) -> str:
         """The base URL of a process that listens."""
@@ -91,6 +106,11 @@ class Surroundings:
     def variables(self) -> dict[str, str]:
         """The environment of every service process."""
         databases = {f"{service.upper()}_DATABASE_URL": url for service, url in self.database_urls.items()}
+        internally = {
+            f"{prefix}_INTERNAL_HTTP_PORT": str(self.ports[internal(listener)])
+            for prefix, listener in _PREFIXES.items()
+            if internal(listener) in self.ports
+        }
         listening = {
             name: value
             for prefix, listener in _PREFIXES.items()
@@ -105,9 +125,10 @@ class Surroundings:
             "AMQP_URL": self.amqp_url,
             "REDIS_URL": self.redis_url,
             **listening,
+            **internally,
             "ZMQ_ENDPOINT": f"tcp://{LOOPBACK}:{self.ports[ZEROMQ]}",
-            "AUTH_URL": self.url("auth"),
-            "CATALOG_URL": self.url("catalog"),
+            "AUTH_URL": self.url(internal("auth")),
+            "CATALOG_URL": self.url(internal("catalog")),
             "AUTH_ISSUER": "questline-auth",
             "AUTH_KEY_SECRET": self.credentials.auth_key_secret,
             "SERVICE_SECRET_PROCESSING": self.credentials.service_secret_processing,
@@ -118,6 +139,15 @@ class Surroundings:
             "SEED_ADMIN_PASSWORD": self.seed_password,
             **self.extra,
         }
+
+    def broker_variables(self, user: str) -> dict[str, str]:
+        """What a process that speaks to the broker as this user is told besides."""
+        return {"AMQP_URL": self.broker_urls.get(user, self.amqp_url)}
+
+    def migration_variables(self, service: str) -> dict[str, str]:
+        """What the migrations of a service are told besides; nothing that keeps running learns it."""
+        url = self.migration_urls.get(service)
+        return {} if url is None else {migration_setting(service): url}
 
 
 _PREFIXES = {
@@ -131,6 +161,16 @@ _PREFIXES = {
     "PROCESSING_ZMQ": "processing-zmq",
     "PAGES": "pages",
 }
+
+
+def internal(listener: str) -> str:
+    """The name of the port where a process answers other services, and serves its metrics."""
+    return f"{listener}-internal"
+
+
+def migration_setting(service: str) -> str:
+    """The variable that holds the address of the owner of a service's tables."""
+    return f"{service.upper()}_MIGRATION_DATABASE_URL"
 
 
 def choose_service_ports() -> dict[str, int]:

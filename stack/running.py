@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -23,6 +23,8 @@ class Running:
     environment: dict[str, str]
     launcher_pid: int
     launcher_ticks: int
+    migration_urls: dict[str, str] = field(default_factory=dict)
+    """How the owner of a service's tables reaches its database, where it is another role than the one that runs."""
 
     @property
     def alive(self) -> bool:
@@ -43,10 +45,25 @@ class Running:
         variables.write_text("".join(f"{name}={value}\n" for name, value in sorted(self.environment.items())))
 
 
-def describe(*, pages_url: str, gateway_url: str, publisher_amqp_url: str, environment: Mapping[str, str]) -> Running:
+def describe(
+    *,
+    pages_url: str,
+    gateway_url: str,
+    publisher_amqp_url: str,
+    environment: Mapping[str, str],
+    migration_urls: Mapping[str, str],
+) -> Running:
     """The description of a stack that this process runs."""
     pid = os.getpid()
-    return Running(pages_url, gateway_url, publisher_amqp_url, dict(environment), pid, start_ticks(pid) or 0)
+    return Running(
+        pages_url,
+        gateway_url,
+        publisher_amqp_url,
+        dict(environment),
+        pid,
+        start_ticks(pid) or 0,
+        dict(migration_urls),
+    )
 
 
 def find_running(layout: Layout) -> Running | None:

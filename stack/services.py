@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from stack.endpoints import Surroundings
+from stack import broker_users
+from stack.endpoints import SERVICES, Surroundings, migration_setting
 from stack.errors import StackError
 from stack.health import answers_ok
 from stack.layout import Layout
@@ -19,7 +20,7 @@ STOP = StopPlan(order=1, seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One kind of process, and the port on which it says whether it is ready.
+    """One kind of process, the port on which it says whether it is ready, and its user at the broker.
 
     `may_end`: its clients may stop it, and then it is not started again.
     """
@@ -27,19 +28,25 @@ class Service:
     name: str
     arguments: tuple[str, ...]
     listener: str
+    broker_user: str
     may_end: bool = False
 
 
+def _processing(role: str, broker_user: str, *, may_end: bool = False) -> Service:
+    name = f"processing-{role}"
+    return Service(name, ("processing_service", role), name, broker_user, may_end)
+
+
 SERVICE_PROCESSES = (
-    Service("auth", ("auth_service", "all"), "auth"),
-    Service("catalog", ("catalog_service", "all"), "catalog"),
-    Service("processing-api", ("processing_service", "api"), "processing-api"),
-    Service("processing-worker", ("processing_service", "worker"), "processing-worker"),
-    Service("processing-dispatcher", ("processing_service", "dispatcher"), "processing-dispatcher"),
-    Service("processing-relay", ("processing_service", "relay"), "processing-relay"),
-    Service("processing-scheduler", ("processing_service", "scheduler"), "processing-scheduler"),
-    Service("processing-zmq", ("processing_service", "zmq"), "processing-zmq", may_end=True),
-    Service("pages", ("web",), "pages"),
+    Service("auth", ("auth_service", "all"), "auth", broker_users.AUTH),
+    Service("catalog", ("catalog_service", "all"), "catalog", broker_users.CATALOG),
+    _processing("api", broker_users.PROCESSING_API),
+    _processing("worker", broker_users.PROCESSING_WORKER),
+    _processing("dispatcher", broker_users.PROCESSING_OBSERVER),
+    _processing("relay", broker_users.PROCESSING_RELAY),
+    _processing("scheduler", broker_users.PROCESSING_OBSERVER),
+    _processing("zmq", broker_users.PROCESSING_OBSERVER, may_end=True),
+    Service("pages", ("web",), "pages", broker_users.PROCESSING_OBSERVER),
 )
 UPSTREAMS = {"auth": "auth", "catalog": "catalog", "processing": "processing-api", "pages": "pages"}
 
@@ -115,17 +122,46 @@ class ServiceProcess:
         return Program(
             name=self.name,
             arguments=[str(self.layout.python), "-m", *self.service.arguments],
-            environment={**service_environment(self.surroundings), **self.overrides},
+            environment={
+                **service_environment(self.surroundings),
+                **self.surroundings.broker_variables(self.service.broker_user),
+                **self.overrides,
+            },
             log=self.layout.logs / f"{self.name}.log",
             stop=STOP,
             directory=self.layout.project,
         )
 
 
+def run_migrations(
+    layout: Layout, surroundings: Surroundings, service: str, cancelled: threading.Event | None = None
+) -> None:
+    """Bring a service's database to this release's schema, as the owner of its tables."""
+    run(
+        [str(layout.python), "-m", f"{service}_service", "migrate"],
+        environment={**service_environment(surroundings), **surroundings.migration_variables(service)},
+        directory=layout.project,
+        cancelled=cancelled,
+    )
+
+
+def declare_topology(layout: Layout, surroundings: Surroundings, cancelled: threading.Event | None = None) -> None:
+    """Make the broker's exchanges and queues, as the one user who may."""
+    run(
+        [str(layout.python), "-m", "deploy.declare_topology"],
+        environment={
+            **service_environment(surroundings),
+            **surroundings.broker_variables(broker_users.TOPOLOGY),
+        },
+        directory=layout.project,
+        cancelled=cancelled,
+    )
+
+
 def run_module(
     layout: Layout, surroundings: Surroundings, *arguments: str, cancelled: threading.Event | None = None
 ) -> str:
-    """Run `python -m …` of a service to its end, such as its migrations. Raises StackError with its output."""
+    """Run `python -m …` of a service to its end, such as its seeds. Raises StackError with its output."""
     return run(
         [str(layout.python), "-m", *arguments],
         environment=service_environment(surroundings),
@@ -137,5 +173,6 @@ def run_module(
 def service_environment(surroundings: Surroundings) -> dict[str, str]:
     """The caller's environment with what the services need."""
     # A dozen processes import the same packages: without compiled files each spends seconds on compiling them.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    withheld = {"PYTHONDONTWRITEBYTECODE", *map(migration_setting, SERVICES)}
+    kept = {name: value for name, value in os.environ.items() if name not in withheld}
     return {**kept, "PYTHONUNBUFFERED": "1", **surroundings.variables()}

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stack.endpoints import SERVICES
+from stack.endpoints import SERVICES, migration_setting
 from stack.ports import parse_port
 
 PAGES_PORT_SETTING = "QUESTLINE_PAGES_PORT"
@@ -22,7 +22,8 @@ Environment variables:
   DATABASE_URL             use this PostgreSQL server (postgresql://user:password@host:port/database); the databases
                            questline_auth, questline_catalog and questline_processing are made on it
   AUTH_DATABASE_URL, CATALOG_DATABASE_URL, PROCESSING_DATABASE_URL
-                           use these databases (all three); they must exist
+                           use these databases (all three); they must exist. Each also migrates itself, unless
+                           AUTH_MIGRATION_DATABASE_URL, … name a role that owns the tables
   AMQP_URL                 use this RabbitMQ (3.10 or newer)
   REDIS_URL                use this Redis
   RABBITMQ_HOME            use the RabbitMQ server installed in this folder
@@ -40,6 +41,7 @@ class StackSettings:
     zeromq_port: int
     database_server: str | None
     database_urls: dict[str, str]
+    migration_urls: dict[str, str]
     amqp_url: str | None
     redis_url: str | None
 
@@ -58,6 +60,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> StackSettings:
         zeromq_port=parse_port(environment.get(ZEROMQ_PORT_SETTING) or str(ZEROMQ_PORT), ZEROMQ_PORT_SETTING),
         database_server=environment.get("DATABASE_URL") or None,
         database_urls={service: url for service, url in urls.items() if url},
+        migration_urls={
+            service: environment[migration_setting(service)]
+            for service in SERVICES
+            if urls[service] and environment.get(migration_setting(service))
+        },
         amqp_url=environment.get("AMQP_URL") or None,
         redis_url=environment.get("REDIS_URL") or None,
     )

@@ -56,19 +56,18 @@ def execute(address: ServerAddress, statement: str, database: str | None = None)
     return finished.stdout.strip()
 
 
-def create_role(address: ServerAddress, name: str, password: str) -> None:
-    """Make a login role that owns nothing yet, or give the existing one this password."""
-    found = _exists(address, "pg_roles", "rolname", name)
-    verb = "ALTER" if found else "CREATE"
-    execute(address, f"{verb} ROLE {identifier(name)} LOGIN PASSWORD {literal(password)}")
+def create_database(
+    address: ServerAddress, name: str, owner: str, template: str | None = None, afterwards: str = ""
+) -> bool:
+    """Make a database, a copy of `template` if one is named, and run a statement on the server `afterwards`.
 
-
-def create_database(address: ServerAddress, name: str, owner: str, template: str | None = None) -> bool:
-    """Make a database, a copy of `template` if one is named; False if it was there already."""
+    Returns:
+        False if it was there already; then nothing is done.
+    """
     if database_exists(address, name):
         return False
     copied = f" TEMPLATE {identifier(template)}" if template else ""
-    execute(address, f"CREATE DATABASE {identifier(name)} OWNER {identifier(owner)}{copied}")
+    execute(address, f"CREATE DATABASE {identifier(name)} OWNER {identifier(owner)}{copied};\n{afterwards}")
     return True
 
 

@@ -78,6 +78,7 @@ def _describe(system: System, surroundings: Surroundings) -> Running:
         gateway_url=f"http://localhost:{system.settings.gateway_port}",
         publisher_amqp_url=system.backing.publisher_url,
         environment=surroundings.variables(),
+        migration_urls=surroundings.migration_urls,
     )
 
 

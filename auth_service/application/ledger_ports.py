@@ -15,7 +15,7 @@ class Ledger(Protocol):
         ...
 
     async def lock(self, transaction_ids: Collection[str]) -> None:
-        """Let nobody else lock those that are booked until the transaction ends. Comes before `book`."""
+        """Let nobody else lock these ids until the transaction ends. Comes before `book`."""
         ...
 
     async def book(self, bookings: Sequence[Booking]) -> frozenset[str]:

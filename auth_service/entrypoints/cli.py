@@ -12,7 +12,7 @@ from auth_service.entrypoints.openapi import openapi_document
 from auth_service.entrypoints.roles import api_roles, relay_health_roles, relay_roles
 from auth_service.entrypoints.seeds import seed_accounts
 from auth_service.settings import MIGRATIONS, AuthSettings
-from shared.database import MigrationBlocked, apply_migrations
+from shared.database import MigrationBlocked, migrate_service
 from shared.runtime import Role, run_roles
 from shared.runtime.documents import write_or_compare
 from shared.runtime.startup import begin
@@ -51,7 +51,11 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
         """Bring the database to this release's schema."""
         settings = _settings()
         try:
-            apply_migrations(MIGRATIONS, settings.auth_database_url.get_secret_value())
+            migrate_service(
+                MIGRATIONS,
+                settings.auth_database_url.get_secret_value(),
+                settings.auth_migration_database_url.get_secret_value(),
+            )
         except MigrationBlocked as fault:
             typer.echo(fault.message, err=True)
             raise typer.Exit(1) from fault

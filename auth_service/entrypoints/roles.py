@@ -7,18 +7,18 @@ from auth_service.bootstrap import AuthService, make_relay
 from auth_service.entrypoints.http.app import build_app
 from shared.messaging.connection import check_broker
 from shared.runtime import Role, http_role
-from shared.web import create_app
+from shared.web import create_app, internal_face, public_face
 
 
 def api_roles(service: AuthService) -> Mapping[str, Role]:
     """The HTTP API. It works while the broker is down, so its readiness does not ask for it."""
     settings = service.settings
     app = build_app(service)
-    host, port = settings.auth_http_host, settings.auth_http_port
-    api = http_role(
-        app, host, port, leave_seconds=settings.http_leave_seconds, trusted_proxies=settings.trusted_proxies
-    )
-    return {"api": api}
+    host, leave, proxies = settings.auth_http_host, settings.http_leave_seconds, settings.trusted_proxies
+    return {
+        "api": http_role(public_face(app), host, settings.auth_http_port, leave_seconds=leave, trusted_proxies=proxies),
+        "internal": http_role(internal_face(app), host, settings.auth_internal_http_port, leave_seconds=leave),
+    }
 
 
 def relay_roles(service: AuthService) -> Mapping[str, Role]:

@@ -13,8 +13,7 @@ from benchmarks.measurement import Measurement, watch
 from shared.database.engine import driver_url
 from stack.processes import Child, Program
 from stack.records import StopPlan
-from stack.sql import create_database
-from tests.harness.databases import database_url, drop_test_database
+from tests.harness.databases import as_owner, create_bare_database, drop_test_database
 from tests.harness.servers import Servers
 
 _STORED: Final = "SELECT coalesce(max(id), 0) FROM storedevent"
@@ -23,8 +22,7 @@ _STORED: Final = "SELECT coalesce(max(id), 0) FROM storedevent"
 async def measure(servers: Servers, backlog: Backlog) -> Measurement:
     """Run it in a process of its own, over a fresh database on the same server."""
     name = f"bench_baseline_{secrets.token_hex(6)}"
-    create_database(servers.postgres.address, name, "processing")
-    url = database_url(servers, "processing", name)
+    url = as_owner(servers, create_bare_database(servers, "processing", name))
     await _create_tables(url)
     connection = await asyncpg.connect(url)
     child = Child.start(_program(servers, backlog.url, url), servers.layout.records)

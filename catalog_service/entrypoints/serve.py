@@ -20,7 +20,7 @@ from shared.clock import SystemClock
 from shared.database import Database
 from shared.messaging.connection import check_broker
 from shared.runtime import Role, http_role, run_roles
-from shared.web import create_app
+from shared.web import create_app, internal_face, public_face
 
 API = "api"
 RELAY = "relay"
@@ -38,7 +38,7 @@ async def serve(settings: CatalogSettings, wanted: Collection[str]) -> int:
         async with httpx.AsyncClient(timeout=_JWKS_TIMEOUT_SECONDS) as http:
             roles: dict[str, Role] = {}
             if API in wanted:
-                roles[API] = _api(settings, database, http)
+                roles |= _api(settings, database, http)
             if RELAY in wanted:
                 relay, hints = open_relay(settings, database)
                 roles[RELAY] = relay.run
@@ -59,15 +59,17 @@ def build_app(settings: CatalogSettings, database: Database, http: httpx.AsyncCl
         services=services,
         outbox_backlog=open_backlog(database),
         readiness=readiness_checks(database),
-        max_body_bytes=settings.import_max_bytes,
+        max_definitions_bytes=settings.import_max_bytes,
     )
 
 
-def _api(settings: CatalogSettings, database: Database, http: httpx.AsyncClient) -> Role:
+def _api(settings: CatalogSettings, database: Database, http: httpx.AsyncClient) -> dict[str, Role]:
     app = build_app(settings, database, http)
-    return http_role(
-        app, settings.catalog_http_host, settings.catalog_http_port, leave_seconds=settings.http_leave_seconds
-    )
+    host, leave = settings.catalog_http_host, settings.http_leave_seconds
+    return {
+        API: http_role(public_face(app), host, settings.catalog_http_port, leave_seconds=leave),
+        "internal": http_role(internal_face(app), host, settings.catalog_internal_http_port, leave_seconds=leave),
+    }
 
 
 def _operations(settings: CatalogSettings, database: Database) -> Role:

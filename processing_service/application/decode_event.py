@@ -67,9 +67,17 @@ def decode_http_event(raw: object, now: datetime) -> IncomingEvent | Refusal:
                 ParkingReason.RESERVED_TYPE,
                 f"{event.event_type} is a type of Questline's own services; choose another name",
             )
-        return _accept(event, now)
+        return _not_too_large(_accept(event, now))
     except _Refused as refused:
         return refused.refusal
+
+
+def _not_too_large(event: IncomingEvent) -> IncomingEvent:
+    """The event, by the bytes of its data: how many it had itself, among others in a request, nobody knows."""
+    if (size := len(event.data_json.encode())) > MAX_MESSAGE_BYTES:
+        detail = f"event_data has {size} bytes; an event has at most {MAX_MESSAGE_BYTES}"
+        raise _Refused(ParkingReason.TOO_LARGE, detail)
+    return event
 
 
 def _read_message(message: RawMessage) -> Event:

@@ -15,7 +15,7 @@ import uvloop
 from processing_service.bootstrap.service import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
 from processing_service.entrypoints.schema import DOCUMENTS
 from processing_service.settings import ProcessingSettings
-from shared.database import MigrationBlocked, apply_migrations
+from shared.database import MigrationBlocked, migrate_service
 from shared.runtime import Role, run_roles
 from shared.runtime.documents import write_or_compare
 from shared.runtime.startup import WRONG_SETTINGS, begin
@@ -107,8 +107,13 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
     @cli.command()
     def migrate() -> None:
         """Bring the database to this release's schema."""
+        settings = _settings()
         try:
-            apply_migrations(MIGRATIONS, _settings().processing_database_url.get_secret_value())
+            migrate_service(
+                MIGRATIONS,
+                settings.processing_database_url.get_secret_value(),
+                settings.processing_migration_database_url.get_secret_value(),
+            )
         except MigrationBlocked as fault:
             typer.echo(fault.message, err=True)
             raise typer.Exit(1) from fault

@@ -1,7 +1,14 @@
 """PostgreSQL: engines, transactions, table metadata and migrations."""
 
 from shared.database.engine import Database, DatabaseUnavailable, create_engine
-from shared.database.migrations import MigrationBlocked, apply_migrations, is_current, run_migrations
+from shared.database.migrations import (
+    MigrationBlocked,
+    apply_migrations,
+    is_current,
+    migrate_service,
+    run_migrations,
+)
+from shared.database.privileges import withheld
 from shared.database.tables import service_metadata
 
 __all__ = [
@@ -11,6 +18,8 @@ __all__ = [
     "apply_migrations",
     "create_engine",
     "is_current",
+    "migrate_service",
     "run_migrations",
     "service_metadata",
+    "withheld",
 ]

@@ -4,16 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from alembic import command, context
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, pool, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.database.engine import Database, driver_url
+from shared.database.privileges import grant_running
 from shared.exceptions import TemporaryError
 
 LOCK_TIMEOUT: Final = "5s"
@@ -37,13 +39,33 @@ def migration_config(script_location: Path, url: str) -> Config:
     return config
 
 
-def apply_migrations(script_location: Path, url: str, revision: str = "head") -> None:
+def apply_migrations(
+    script_location: Path, url: str, revision: str = "head", *, running_role: str | None = None
+) -> None:
     """Bring a database to `revision`; several processes may call it at once, one does the work. Blocks.
+
+    `running_role` is let to do what running needs, where it is not the role of `url`: in the transaction of each step.
 
     Raises:
         MigrationBlocked: a table was in use for too long; the steps before that one stand.
     """
-    command.upgrade(migration_config(script_location, url), revision)
+    config = migration_config(script_location, url)
+    config.attributes["running_role"] = running_role
+    command.upgrade(config, revision)
+
+
+def migrate_service(script_location: Path, url: str, owner_url: str) -> None:
+    """Bring a service's database to the newest revision, as the owner of its tables.
+
+    `url` is how the service itself reaches it. An empty `owner_url` means that its role owns the tables as well.
+
+    Raises:
+        MigrationBlocked: a table was in use for too long; the steps before that one stand.
+    """
+    if not owner_url:
+        apply_migrations(script_location, url)
+    else:
+        apply_migrations(script_location, owner_url, running_role=make_url(url).username)
 
 
 async def run_migrations(script_location: Path, url: str) -> None:
@@ -53,7 +75,8 @@ async def run_migrations(script_location: Path, url: str) -> None:
 
 def migrate(metadata: MetaData) -> None:
     """The body of every service's `migrations/env.py`."""
-    asyncio.run(_migrate_online(context.config.attributes["url"], metadata))
+    attributes = context.config.attributes
+    asyncio.run(_migrate_online(attributes["url"], metadata, attributes.get("running_role")))
 
 
 async def is_current(database: Database, script_location: Path) -> bool:
@@ -73,12 +96,12 @@ async def is_current(database: Database, script_location: Path) -> bool:
         return version is not None and str(version) >= head
 
 
-async def _migrate_online(url: str, metadata: MetaData) -> None:
+async def _migrate_online(url: str, metadata: MetaData, running_role: str | None) -> None:
     waits_shortly = {"server_settings": {"lock_timeout": LOCK_TIMEOUT}}
     engine = create_async_engine(driver_url(url), poolclass=pool.NullPool, connect_args=waits_shortly)
     try:
         async with _one_migrator(engine), engine.connect() as connection:
-            await connection.run_sync(_migrate_with, metadata)
+            await connection.run_sync(_migrate_with, metadata, running_role)
             await connection.commit()
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
@@ -105,14 +128,22 @@ async def _one_migrator(engine: AsyncEngine) -> AsyncIterator[None]:
         yield
 
 
-def _migrate_with(connection: Connection, metadata: MetaData) -> None:
-    # A transaction for each: what one has done stays done where the next one has to be run again.
+def _migrate_with(connection: Connection, metadata: MetaData, running_role: str | None) -> None:
+    def grant(*_step: Any, **_named: Any) -> None:
+        if running_role is not None and running_role != connection.engine.url.username:
+            grant_running(connection, metadata, running_role, read_only=(_VERSION_TABLE,))
+
+    # A transaction for each: what one has done stays done where the next one has to be run again. What the step made is
+    # granted in it as well.
     context.configure(
         connection=connection,
         target_metadata=metadata,
         compare_type=True,
         version_table=_VERSION_TABLE,
         transaction_per_migration=True,
+        on_version_apply=grant,
     )
     with context.begin_transaction():
         context.run_migrations()
+    # Also where there was no step to do: the role may be another one than before, or its rights changed by hand.
+    grant()

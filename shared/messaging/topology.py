@@ -1,4 +1,4 @@
-"""Exchanges and queues, as data, and the one function that declares them.
+"""The arguments of exchanges and queues, and the one function that declares them: a job's, before services need them.
 
 Queue arguments are immutable on the broker (another value is refused with 406), hence the version in the queue's name.
 Safety stands in arguments, which no policy can override; what operators tune belongs in policies.
@@ -10,10 +10,10 @@ from aio_pika import ExchangeType
 from aio_pika.abc import AbstractChannel, AbstractQueue
 from pamqp.common import FieldTable
 
-EVENTS_EXCHANGE: Final = "quest.events"
-PROCESSING_QUEUE: Final = "quest.processing.v1"
-DEAD_EXCHANGE: Final = "quest.dead.v1"
-DEAD_QUEUE: Final = "quest.dlq.v1"
+from shared.messaging.names import DEAD_EXCHANGE as DEAD_EXCHANGE
+from shared.messaging.names import DEAD_QUEUE as DEAD_QUEUE
+from shared.messaging.names import EVENTS_EXCHANGE as EVENTS_EXCHANGE
+from shared.messaging.names import PROCESSING_QUEUE as PROCESSING_QUEUE
 
 DELIVERY_LIMIT: Final = 1000
 """A backstop: poison is parked by the worker after three attempts, long before the broker gives a message up."""

@@ -18,7 +18,11 @@ from shared.web.problems import Problem, install_problem_handlers, problem_answe
 Readiness = Mapping[str, Callable[[], Awaitable[None]]]
 """What must work before traffic is welcome: a name and a check that raises where it does not."""
 
-_MAX_BODY_BYTES: Final = 1024 * 1024
+MAX_BODY_BYTES: Final = 64 * 1024
+"""More than any form or single object needs."""
+
+LARGE_BODY_BYTES: Final = 1024 * 1024
+"""For batches and files; the gateway lets nothing larger pass."""
 _CHECK_TIMEOUT_SECONDS: Final = 3.0
 
 
@@ -29,9 +33,13 @@ def create_app(
     description: str = "",
     routers: Sequence[APIRouter] = (),
     readiness: Readiness | None = None,
-    max_body_bytes: int = _MAX_BODY_BYTES,
+    max_body_bytes: int = MAX_BODY_BYTES,
+    body_limits: Mapping[str, int] | None = None,
 ) -> FastAPI:
-    """An app with problem answers, limits, headers, `/health/live`, `/health/ready` and `/metrics`."""
+    """An app with problem answers, limits, headers, `/health/live`, `/health/ready` and `/metrics`.
+
+    `body_limits` names paths, by their beginning, whose bodies may have other sizes than `max_body_bytes`.
+    """
     app = FastAPI(
         title=title,
         version=version,
@@ -43,7 +51,7 @@ def create_app(
         telemetry={"tracing": False},  # `RequestFrame` has the one span of a request
     )
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=max_body_bytes, others=body_limits)
     app.add_middleware(RequestFrame)
     for router in routers:
         app.include_router(router)

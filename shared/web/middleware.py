@@ -1,7 +1,7 @@
 """What happens to every request: an id, limits, headers, metrics and a span. Plain ASGI, so that streams stream."""
 
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http import HTTPMethod, HTTPStatus
 from typing import Any, Final
 
@@ -36,20 +36,25 @@ _SECURITY_HEADERS: Final = {
 
 
 class BodyLimit:
-    """Refuses request bodies over a size, whether announced or streamed."""
+    """Refuses request bodies over a size, whether announced or streamed.
 
-    def __init__(self, app: AsgiApp, max_bytes: int) -> None:
+    `others` holds other sizes for paths that begin with a text; the first that fits counts.
+    """
+
+    def __init__(self, app: AsgiApp, max_bytes: int, others: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._max_bytes = max_bytes
-        self._detail = f"the request's body is larger than {max_bytes} bytes"
+        self._others = others or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self._limit_of(scope["path"])
+        detail = f"the request's body is larger than {most} bytes"
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > self._max_bytes:
-            await problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)(scope, receive, send)
+        if not announced.isdecimal() or int(announced) > most:
+            await problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)(scope, receive, send)
             return
         seen = 0
 
@@ -57,12 +62,15 @@ class BodyLimit:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._max_bytes:
+            if seen > most:
                 # The one exception that FastAPI does not turn into a 400 while it reads a body.
-                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
             return message
 
         await self._app(scope, counted, send)
+
+    def _limit_of(self, path: str) -> int:
+        return next((most for start, most in self._others.items() if path.startswith(start)), self._max_bytes)
 
 
 class RequestFrame:

@@ -37,15 +37,15 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _save(layout: Layout, path: Path, teller: Teller) -> None:
-    with databases_to_save(layout, Progress()) as urls:
-        manifest = asyncio.run(save(layout, urls, path, teller))
+    with databases_to_save(layout, Progress()) as databases:
+        manifest = asyncio.run(save(layout, databases.owners, path, teller))
     teller.say(f"\n{path} shows all three databases as of {manifest.taken_at}, {path.stat().st_size / 1e6:.1f} MB.")
     teller.say("Keep it as secret as the databases. AUTH_KEY_SECRET, which opens the signing keys, is not in it.")
 
 
 def _restore(layout: Layout, path: Path, teller: Teller, *, new_signing_keys: bool) -> None:
-    with databases_to_fill(layout, Progress()) as urls:
-        manifest = asyncio.run(restore(layout, urls, path, teller, new_signing_keys=new_signing_keys))
+    with databases_to_fill(layout, Progress()) as databases:
+        manifest = asyncio.run(restore(layout, databases, path, teller, new_signing_keys=new_signing_keys))
     teller.say(f"\nAll three databases are as they were at {manifest.taken_at}.")
     teller.say("Before the first start empty the queue quest.processing.v1 of a broker that has outlived them, and run")
     teller.say("`python -m processing_service rebuild-leaderboards` after it. docs/operations.md tells the rest.")

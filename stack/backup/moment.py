@@ -106,6 +106,10 @@ async def _hold_still(holders: Mapping[str, Connection]) -> tuple[float, list[An
                 # SHARE waits for the writers that are at it, and lets readers pass.
                 tables = ", ".join(f"public.{table}" for table in HELD_STILL[service])
                 await holder.execute(f"LOCK TABLE {tables} IN SHARE MODE")
+        except asyncpg.InsufficientPrivilegeError as error:
+            raise StackError(
+                f"Only the owners of the tables save them: {error}. Name them with AUTH_MIGRATION_DATABASE_URL, …"
+            ) from error
         except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError) as error:
             for transaction in transactions:
                 await transaction.rollback()

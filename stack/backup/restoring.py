@@ -1,14 +1,18 @@
 """Restoring a backup into three empty databases."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
+from shared.database import apply_migrations
 from stack.backup.archive import Archive, open_archive
 from stack.backup.manifest import Manifest
 from stack.backup.moment import Connection, connected
 from stack.backup.pipes import feed
 from stack.backup.programs import Programs, environment_for, fitting_programs
+from stack.backup.targets import Databases
 from stack.backup.telling import Teller
 from stack.endpoints import SERVICES
 from stack.errors import StackError
@@ -23,15 +27,18 @@ _WHAT_IS_THERE: Final = """
 
 
 async def restore(
-    layout: Layout, urls: Mapping[str, str], path: Path, teller: Teller, *, new_signing_keys: bool = False
+    layout: Layout, databases: Databases, path: Path, teller: Teller, *, new_signing_keys: bool = False
 ) -> Manifest:
     """Restore all three databases, and have everything told again that somebody may not have heard.
+
+    What is restored belongs to the owners; the roles that run are granted what they need of it.
 
     `new_signing_keys`: leave out the stored ones, which need the AUTH_KEY_SECRET that they were made with.
 
     Raises:
         StackError: something does not fit, and then nothing was changed; or it failed on the way, and it says so.
     """
+    urls = databases.owners
     with open_archive(path) as archive:
         _require_known_revisions(layout, archive.manifest)
         for service in SERVICES:
@@ -41,6 +48,7 @@ async def restore(
         programs = fitting_programs(layout, archive.manifest.program)
         for service in SERVICES:
             await _restore(programs, urls[service], archive, service, teller)
+    await _grant(layout, databases, archive.manifest)
     await _tell_again(urls, new_signing_keys=new_signing_keys)
     teller.done("Have the outboxes tell again what they told")
     return archive.manifest
@@ -84,6 +92,17 @@ async def _restore(programs: Programs, url: str, archive: Archive, service: str,
             f"{fault}\nThe {service} database is as empty as it was. What was restored before it is not to be used: "
             "empty all three databases, and restore again."
         ) from fault
+
+
+async def _grant(layout: Layout, databases: Databases, manifest: Manifest) -> None:
+    """A migrator that has nothing left to migrate grants. The schema stays that of the backup."""
+    for service in SERVICES:
+        folder = layout.project / f"{service}_service" / "migrations"
+        runner = unquote(urlsplit(databases.runners[service]).username or "")
+        revision = manifest.dumps[service].revision
+        await asyncio.to_thread(
+            apply_migrations, folder, databases.owners[service], revision, running_role=runner or None
+        )
 
 
 async def _tell_again(urls: Mapping[str, str], *, new_signing_keys: bool) -> None:

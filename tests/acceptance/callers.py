@@ -54,7 +54,7 @@ async def service_token(system: System, audience: str = "auth-internal", service
     """A genuine token of a service: meant for the internal routes of another one, and for nothing else."""
     secret = system.environment[f"SERVICE_SECRET_{service.upper()}"]
     body = {"service": service, "secret": secret, "audience": audience}
-    async with httpx.AsyncClient(trust_env=False, base_url=system.url("auth")) as client:
+    async with httpx.AsyncClient(trust_env=False, base_url=system.internal_url("auth")) as client:
         answer = await client.post("/internal/v1/token", json=body)
     return str(answer.json()["access_token"])
 

@@ -114,7 +114,7 @@ async def test_internal_routes_are_closed_to_users_past_the_gateway_too(
         opener = "shop" if operation.template.endswith("/debits") else operation.process
         others = [headers for service, headers in callers.services.items() if service != opener]
         everybody = [*strangers, *callers.forged.values(), *others]
-        async with httpx.AsyncClient(base_url=system.url(operation.process), trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=system.internal_url(operation.process), trust_env=False) as client:
             assert set(await statuses_of(client, [(operation, each) for each in everybody])) <= set(REFUSED)
             status = await status_of(client, operation, callers.services[opener])
         assert status not in REFUSED, operation.name

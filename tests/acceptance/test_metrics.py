@@ -14,7 +14,7 @@ PROMETHEUS_ITSELF = {"up"}
 
 async def test_every_metric_of_the_rules_is_told_by_somebody(system: System) -> None:
     ports = system.servers.rabbitmq.ports
-    urls = [f"{system.url(one.listener)}/metrics" for one in SERVICE_PROCESSES if one.listener != PAGES]
+    urls = [system.metrics_url(one.listener) for one in SERVICE_PROCESSES if one.listener != PAGES]
     urls += [f"http://127.0.0.1:{system.gateway.ports['internal']}/metrics"]
     urls += [f"http://127.0.0.1:{ports['prometheus']}/metrics"]
     wanted = {one.name for rule in rules() for one in selected(rule["expr"])}

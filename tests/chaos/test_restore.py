@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from stack.sql import create_database, drop_database
+from stack.sql import drop_database
 from tests.harness.accounts import Account
 from tests.harness.backups import backup_command, naming
+from tests.harness.broker import declare_as_the_job, guard_vhost
+from tests.harness.databases import create_bare_database
 from tests.harness.quests import event, publish_quest, send
 from tests.harness.reconcile import SERVICES, reconcile
 from tests.harness.sql import query
@@ -29,7 +31,7 @@ async def test_a_backup_taken_under_load_comes_back_whole(system: System, tmp_pa
     quest = await publish_quest(system, repeat={"limit": None, "reset": "on_completion"})
     early, late = happenings(quest, "early"), happenings(quest, "late")
     account = await system.sign_up()
-    urls = naming({service: system.database_url(service) for service in SERVICES})
+    urls = naming(system.servers, {service: system.database_url(service) for service in SERVICES})
     file = tmp_path / "questline.backup"
 
     async with sign_ins(system, account) as signed_in:
@@ -47,6 +49,7 @@ async def test_a_backup_taken_under_load_comes_back_whole(system: System, tmp_pa
     code, said = await backup_command("restore", str(file), state=tmp_path, **urls)
     assert code == 0, said
     await the_databases_agree(system)
+    await declare_as_the_job(system.surroundings.broker_urls)
     await asyncio.gather(*(system.process(name).start() for name in system.processes))
     await system.process("gateway").start()
     await reconcile(system, parked=0)
@@ -115,10 +118,9 @@ def lose_everything(system: System) -> None:
     for service in SERVICES:
         name = system.database_url(service).rpartition("/")[2]
         drop_database(address, name)
-        create_database(address, name, service)
-    management = system.servers.rabbitmq.management
-    management.delete_vhost(system.vhost)
-    management.create_vhost(system.vhost)
+        create_bare_database(system.servers, service, name)
+    system.servers.rabbitmq.management.delete_vhost(system.vhost)
+    guard_vhost(system.servers.rabbitmq, system.vhost)
 
 
 async def the_databases_agree(system: System) -> None:

@@ -38,6 +38,7 @@ class Turn:
     selection: tuple[str, ...]
     phases: str = "examples,coverage,fuzzing"
     left_out: str = _LEFT_OUT
+    internally: bool = False
 
 
 class Campaign:
@@ -73,7 +74,7 @@ class Campaign:
         answers: Counter[str] = Counter()
         for process in DOCUMENTED:
             async with httpx.AsyncClient(trust_env=False) as http:
-                text = (await http.get(f"{self._system.url(process)}/metrics")).text
+                text = (await http.get(self._system.metrics_url(process))).text
             for status, number in _ANSWERS.findall(text):
                 answers[status] += int(float(number))
         return answers
@@ -95,13 +96,16 @@ class Campaign:
                 yield Turn(process, "an administrator", admin, simulations, phases="fuzzing")
             else:
                 service = bearer(await service_token(self._system, f"{process}-internal"))
-                yield Turn(process, "a service", service, ("--include-path-regex", _INTERNAL))
+                yield Turn(process, "a service", service, ("--include-path-regex", _INTERNAL), internally=True)
 
     async def _run(self, turn: Turn, seed: int) -> str | None:
+        documented = self._system.url(turn.process)
+        asked = self._system.internal_url(turn.process) if turn.internally else documented
         fuzzer = await asyncio.create_subprocess_exec(
             Path(sys.executable).with_name("schemathesis"),
             "run",
-            f"{self._system.url(turn.process)}/openapi.json",
+            f"{documented}/openapi.json",
+            *("--url", asked),
             *(part for name, value in turn.headers.items() for part in ("--header", f"{name}: {value}")),
             *("--phases", turn.phases),
             *("--max-examples", str(self._examples)),

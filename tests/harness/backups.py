@@ -6,12 +6,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from stack.endpoints import migration_setting
 from stack.layout import PACKAGES_SETTING, STATE_SETTING, project_layout
+from tests.harness.databases import as_owner
+from tests.harness.servers import Servers
 
 
-def naming(urls: Mapping[str, str]) -> dict[str, str]:
-    """The variables that name the databases of the services."""
-    return {f"{service.upper()}_DATABASE_URL": url for service, url in urls.items()}
+def naming(servers: Servers, urls: Mapping[str, str]) -> dict[str, str]:
+    """The variables that name the databases of the services, and the owners of their tables."""
+    owners = {migration_setting(service): as_owner(servers, url) for service, url in urls.items()}
+    return {f"{service.upper()}_DATABASE_URL": url for service, url in urls.items()} | owners
 
 
 async def backup_command(*arguments: str, state: Path, **variables: str) -> tuple[int, str]:

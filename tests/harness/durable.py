@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from stack.endpoints import SERVICES
 from stack.ports import free_ports
 from stack.postgres import DURABLE, Postgres
 from stack.rabbitmq import RabbitMQ, choose_ports
 from stack.redis import Redis
-from stack.sql import create_role
+from stack.roles import create_roles, service_roles
+from tests.harness.broker import admit_users
 from tests.harness.servers import Servers
 
 
@@ -22,8 +22,7 @@ def durable_postgres(servers: Servers) -> Iterator[Postgres]:
     server = replace(servers.postgres, port=port, settings=DURABLE, name=name)
     try:
         server.start()
-        for service in SERVICES:
-            create_role(server.address, service, servers.credentials.databases[service])
+        create_roles(server.address, service_roles(servers.credentials.databases, servers.credentials.owners).values())
         yield server
     finally:
         server.dispose()
@@ -35,6 +34,7 @@ def durable_rabbitmq(servers: Servers) -> Iterator[RabbitMQ]:
     server = replace(servers.rabbitmq, ports=choose_ports(), name=f"rabbitmq-{secrets.token_hex(4)}")
     try:
         server.start()
+        admit_users(server, servers.credentials)
         yield server
     finally:
         server.dispose()

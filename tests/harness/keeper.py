@@ -17,16 +17,17 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from stack.endpoints import SERVICES, Credentials
+from stack.endpoints import Credentials
 from stack.errors import StackError
 from stack.layout import Layout, private_layout
 from stack.ports import free_ports
 from stack.postgres import outside_folder
 from stack.rabbitmq import choose_ports
 from stack.records import ProcessRecord, StopPlan, kill_records, read_record, read_records, start_ticks, stop_records
-from stack.sql import create_role
+from stack.roles import create_roles, service_roles
 from stack.waiting import happens_within
 from stack.warden import wait_for_end
+from tests.harness.broker import admit_users
 from tests.harness.servers import Servers, describe_servers
 
 STARTING_SECONDS = 150.0
@@ -98,8 +99,9 @@ def _start(servers: Servers) -> None:
         starts = [starters.submit(server.start) for server in (servers.rabbitmq, servers.postgres, servers.redis)]
         for start in starts:
             start.result()
-    for service in SERVICES:
-        create_role(servers.postgres.address, service, servers.credentials.databases[service])
+    admit_users(servers.rabbitmq, servers.credentials)
+    roles = service_roles(servers.credentials.databases, servers.credentials.owners)
+    create_roles(servers.postgres.address, roles.values())
 
 
 def _end(servers: Servers) -> None:

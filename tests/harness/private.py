@@ -11,14 +11,15 @@ from os import getpid
 from pathlib import Path
 from typing import TypeVar
 
-from stack.endpoints import SERVICES, Credentials
+from stack.endpoints import Credentials
 from stack.layout import private_layout
 from stack.ports import free_ports
 from stack.postgres import DURABLE, outside_folder
 from stack.rabbitmq import choose_ports
 from stack.records import kill_records, read_records
-from stack.sql import create_role
+from stack.roles import create_roles, service_roles
 from stack.warden import launch as launch_warden
+from tests.harness.broker import admit_users
 from tests.harness.servers import Servers, describe_servers
 
 T = TypeVar("T")
@@ -66,5 +67,6 @@ def _start(servers: Servers) -> None:
         starts = [starters.submit(server.start) for server in (servers.rabbitmq, servers.postgres, servers.redis)]
         for start in starts:
             start.result()
-    for service in SERVICES:
-        create_role(servers.postgres.address, service, servers.credentials.databases[service])
+    admit_users(servers.rabbitmq, servers.credentials)
+    roles = service_roles(servers.credentials.databases, servers.credentials.owners)
+    create_roles(servers.postgres.address, roles.values())

@@ -11,7 +11,7 @@ from tests.harness.system import System
 async def buy(system: System, *debits: dict[str, Any]) -> list[str]:
     """Have users pay in one request, with a token that the shop has got for itself; the statuses."""
     secret = system.environment["SERVICE_SECRET_SHOP"]
-    async with httpx.AsyncClient(trust_env=False, base_url=system.url("auth"), timeout=30) as client:
+    async with httpx.AsyncClient(trust_env=False, base_url=system.internal_url("auth"), timeout=30) as client:
         body = {"service": "shop", "secret": secret, "audience": "auth-internal"}
         issued = (await client.post("/internal/v1/token", json=body)).raise_for_status().json()
         bearer = {"Authorization": f"Bearer {issued['access_token']}"}

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.database import create_engine
+from tests.harness.databases import as_owner
 from tests.harness.system import System
 
 Rows = list[dict[str, Any]]
@@ -38,8 +39,9 @@ async def look_into(system: System, service: str) -> AsyncIterator[Look]:
 
 @asynccontextmanager
 async def change(system: System, service: str) -> AsyncIterator[AsyncConnection]:
-    """Change a service's database behind its back, in one transaction that ends with the block."""
-    engine = create_engine(system.database_url(service), pool_size=1, application_name="test")
+    """Change a service's database behind its back, as the owner of its tables, in one transaction: the block."""
+    url = as_owner(system.servers, system.database_url(service))
+    engine = create_engine(url, pool_size=1, application_name="test")
     try:
         async with engine.begin() as connection:
             yield connection

@@ -1,6 +1,6 @@
 """The whole system in real processes, for tests of what only all of it together can show."""
 
-import secrets
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import httpx
 
-from stack.endpoints import PAGES, SERVICES, Surroundings, choose_service_ports
+from stack.endpoints import PAGES, SERVICES, Surroundings, choose_service_ports, internal
 from stack.layout import Layout
 from stack.packages import exclusive
 from stack.pages import build_pages, pages_are_built
@@ -21,13 +21,19 @@ from stack.services import SERVICE_PROCESSES, UPSTREAMS, Service, ServiceProcess
 from stack.sql import answers
 from stack.traefik import PORTS, Traefik
 from tests.harness.accounts import Accounts
+from tests.harness.broker import create_guarded_vhost, declare_as_the_job, user_urls
 from tests.harness.controlled import Controlled, Startable
 from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.servers import Servers
 from tests.harness.waiting import eventually
 
 # Tests sign up and in as fast as they can; what is tested of the limits themselves is tested with real ones.
-UNLIMITED = {"GATEWAY_LOGIN_RATE_PER_SECOND": "100000", "GATEWAY_LOGIN_BURST": "100000"}
+UNLIMITED = {
+    "GATEWAY_LOGIN_RATE_PER_SECOND": "100000",
+    "GATEWAY_LOGIN_BURST": "100000",
+    "GATEWAY_RATE_PER_SECOND": "100000",
+    "GATEWAY_BURST": "100000",
+}
 UNTHROTTLED = {
     "SIGN_IN_TRIES_PER_ACCOUNT": "100000",
     "SIGN_IN_TRIES_PER_ADDRESS": "100000",
@@ -83,8 +89,17 @@ class System(Accounts):
         return self.surroundings.database_urls[service]
 
     def url(self, process: str) -> str:
-        """Where a process answers itself, past the gateway (also /health/ready and /metrics)."""
+        """Where a process answers itself, past the gateway (also /health/ready)."""
         return self.surroundings.url(process)
+
+    def internal_url(self, process: str) -> str:
+        """Where auth, catalog or processing-api answers other services, and serves its metrics."""
+        return self.surroundings.url(internal(process))
+
+    def metrics_url(self, process: str) -> str:
+        """Where any process of ours serves its metrics."""
+        name = internal(process) if internal(process) in self.surroundings.ports else process
+        return f"{self.surroundings.url(name)}/metrics"
 
     @property
     def postgres(self) -> Controlled:
@@ -126,7 +141,8 @@ class System(Accounts):
         """
         first = self.processes[name]
         listener = first.service.listener
-        ports = {**self.surroundings.ports, listener: free_ports([name])[name]}
+        known = self.surroundings.ports
+        ports = {**known, **free_ports([one for one in (listener, internal(listener)) if one in known])}
         surroundings = replace(self.surroundings, ports=ports)
         label = f"{name}-{len(self._more) + 2}"
         another = ServiceProcess(first.service, first.layout, surroundings, label, variables or {})
@@ -181,9 +197,8 @@ def running_system(
 
     `variables` changes what its processes are told, `services` says which of them there are.
     """
-    vhost = f"system-{secrets.token_hex(6)}"
     databases = {service: create_test_database(servers, service) for service in SERVICES}
-    servers.rabbitmq.management.create_vhost(vhost)
+    vhost = create_guarded_vhost(servers.rabbitmq, "system")
     system = _describe(servers, vhost, databases, variables or {}, services)
     try:
         _start(system)
@@ -217,6 +232,7 @@ def _describe(
         credentials=servers.credentials,
         environment="test",
         extra={**QUICK_PASSWORDS, **UNTHROTTLED, **variables},
+        broker_urls=user_urls(servers.rabbitmq, servers.credentials, vhost),
     )
     layout = replace(servers.layout, state=servers.layout.state / vhost)
     upstreams = {name: [surroundings.url(listener)] for name, listener in UPSTREAMS.items()}
@@ -234,6 +250,7 @@ def _start(system: System) -> None:
     if PAGES in system.processes:
         _build_pages(layout)
     with ThreadPoolExecutor(len(system.processes)) as workers:
+        _all_done([workers.submit(asyncio.run, declare_as_the_job(system.surroundings.broker_urls))])
         _all_done([workers.submit(run_module, layout, system.surroundings, module, "seed") for module in _SEEDED])
         _all_done([workers.submit(process.start) for process in system.processes.values()])
     system.gateway.start()

@@ -19,12 +19,12 @@ _LOCK_ACCOUNTS: Final = text("""
        FOR SHARE
 """)
 
+# Not the rows themselves: who locks a row must be allowed to change it, and nobody may change a booking.
 _LOCK_TRANSACTIONS: Final = text("""
-    SELECT id
-      FROM ledger_transaction
-     WHERE id = ANY(CAST(:ids AS text[]))
-     ORDER BY id
-       FOR NO KEY UPDATE
+    SELECT pg_advisory_xact_lock(key)
+      FROM (SELECT DISTINCT hashtextextended(id, 0) AS key
+              FROM unnest(CAST(:ids AS text[])) AS id
+             ORDER BY key) AS sorted
 """)
 
 # Sorted, so that two requests with common ids meet at the first of them and cannot deadlock. The second one waits

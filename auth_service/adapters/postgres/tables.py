@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Index, LargeBinary, SmallInteger, Text, text
 from sqlmodel import Field, SQLModel
 
-from shared.database import service_metadata
+from shared.database import service_metadata, withheld
 from shared.outbox import outbox_table
 
 USER_NAME_IS_UNIQUE: Final = "uq_account_user_name_key"
@@ -32,6 +32,7 @@ class AccountRow(AuthTable, table=True):
         CheckConstraint("(user_name IS NULL) = (user_name_key IS NULL)", name="name_has_a_key"),
         CheckConstraint("(deleted_at IS NULL) = (password_hash IS NOT NULL)", name="tombstone_has_no_password"),
         Index("ix_account_created_at", text("created_at DESC"), text("user_id DESC")),
+        {"info": withheld("DELETE")},
     )
 
     user_id: str = Field(primary_key=True, sa_type=Text)
@@ -104,11 +105,12 @@ class SigningKeyRow(AuthTable, table=True):
 
 
 class LedgerTransactionRow(AuthTable, table=True):
-    """A booking; a trigger refuses every change."""
+    """A booking; the running role may not change it, and a trigger refuses every change whoever asks."""
 
     __tablename__ = "ledger_transaction"
     __table_args__: ClassVar[Any] = (
         Index("ix_ledger_transaction_user_id_created_at", "user_id", text("created_at DESC"), text("id DESC")),
+        {"info": withheld("UPDATE", "DELETE")},
     )
 
     id: str = Field(primary_key=True, sa_type=Text)
@@ -124,7 +126,10 @@ class LedgerEntryRow(AuthTable, table=True):
     """One line of a booking; triggers refuse every change and every booking that does not sum to zero."""
 
     __tablename__ = "ledger_entry"
-    __table_args__: ClassVar[Any] = (CheckConstraint("amount <> 0", name="amount_is_not_zero"),)
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("amount <> 0", name="amount_is_not_zero"),
+        {"info": withheld("UPDATE", "DELETE")},
+    )
 
     transaction_id: str = Field(primary_key=True, foreign_key="ledger_transaction.id", sa_type=Text)
     account: str = Field(primary_key=True, sa_type=Text)
@@ -140,6 +145,7 @@ class WalletBalanceRow(AuthTable, table=True):
         CheckConstraint("amount >= 0", name="amount_is_not_negative"),
         CheckConstraint("owed >= 0", name="owed_is_not_negative"),
         CheckConstraint("amount = 0 OR owed = 0", name="debts_are_repaid_first"),
+        {"info": withheld("DELETE")},
     )
 
     user_id: str = Field(primary_key=True, sa_type=Text)

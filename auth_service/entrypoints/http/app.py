@@ -1,5 +1,7 @@
 """The HTTP API, put together."""
 
+from typing import Final
+
 from fastapi import FastAPI
 
 from auth_service.bootstrap import AuthService
@@ -14,7 +16,9 @@ from auth_service.entrypoints.http.ledger import ledger_router
 from auth_service.entrypoints.http.login import SessionCookie, login_router
 from auth_service.entrypoints.http.users import users_router
 from auth_service.entrypoints.http.wallet import wallet_router
-from shared.web import create_app, outbox_router, service_authentication
+from shared.web import LARGE_BODY_BYTES, create_app, outbox_router, service_authentication
+
+_CREDENTIALS_BYTES: Final = 16 * 1024
 
 
 def build_app(service: AuthService) -> FastAPI:
@@ -54,6 +58,12 @@ def build_app(service: AuthService) -> FastAPI:
             ),
             debits_router(service.debit_wallets, service.service_tokens),
         ],
+        # A password is hashed for whoever sends one; batches come from other services alone.
+        body_limits={
+            "/api/v1/login": _CREDENTIALS_BYTES,
+            "/api/v1/users/signup": _CREDENTIALS_BYTES,
+            "/internal": LARGE_BODY_BYTES,
+        },
         readiness={
             "database": service.database.check,
             "migrations": service.check_migrations,

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from shared.database import service_metadata
+from shared.database import service_metadata, withheld
 from shared.outbox import outbox_table
 
 METADATA: Final = service_metadata()
@@ -68,6 +68,7 @@ class VersionRow(CatalogTable, table=True):
     """A published version. A trigger keeps it from being changed or deleted."""
 
     __tablename__: ClassVar[Any] = "definition_version"
+    __table_args__ = ({"info": withheld("UPDATE", "DELETE")},)
 
     definition_id: str = Field(sa_column=Column(Text, ForeignKey("definition.id"), primary_key=True))
     version: int = Field(primary_key=True)

@@ -37,7 +37,7 @@ def create_catalog_app(
     services: TokenVerifier,
     outbox_backlog: Callable[[], Awaitable[OutboxBacklog]],
     readiness: Readiness,
-    max_body_bytes: int,
+    max_definitions_bytes: int,
 ) -> FastAPI:
     """The app; `users` verifies the tokens of people, `services` those of other services."""
     viewer = viewer_authentication(users)
@@ -63,5 +63,6 @@ def create_catalog_app(
             outbox_router(outbox_backlog, service_authentication(services, OUTBOX_READ)),
         ],
         readiness=readiness,
-        max_body_bytes=max_body_bytes,
+        # Definitions, and files of them.
+        body_limits={"/api/v1/quests": max_definitions_bytes},
     )

@@ -4,6 +4,7 @@ from sqlalchemy import Column, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from processing_service.adapters.postgres.tables import METADATA, moment
+from shared.database import withheld
 
 AUDIT_ENTRY = Table(
     "audit_entry",
@@ -21,5 +22,6 @@ AUDIT_ENTRY = Table(
     Index("ix_audit_entry_actor", "actor", "at", "id"),
     Index("ix_audit_entry_subject", "subject", "at", "id"),
     Index("ix_audit_entry_user_id", "user_id", "at", "id", postgresql_where=text("user_id IS NOT NULL")),
+    info=withheld("DELETE"),
 )
 """What administrators did, in all services. A trigger refuses every change but forgetting what is personal."""

@@ -21,7 +21,7 @@ from shared.exceptions import TemporaryError
 from shared.faults import FaultPoint, reached
 from shared.messaging.connection import BrokerUnavailable, open_connection, talking_to_broker
 from shared.messaging.tolerant_headers import UNREADABLE_PROPERTIES
-from shared.messaging.topology import PROCESSING_QUEUE, declare_topology
+from shared.messaging.topology import PROCESSING_QUEUE
 from shared.runtime.waiting import first_of
 
 _RECONNECT_SECONDS: Final = 1.0
@@ -133,7 +133,6 @@ class BatchConsumer:
 
     async def _open(self, connection: AbstractConnection) -> "_Session":
         channel = await connection.channel(publisher_confirms=False)
-        await declare_topology(channel)
         await channel.set_qos(prefetch_count=self._prefetch)
         # The channel below aio-pika's makes one task per delivery instead of two, and hands over bytes as they came.
         underlay = cast("Channel", await channel.get_underlay_channel())

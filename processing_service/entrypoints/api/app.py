@@ -32,7 +32,7 @@ from processing_service.entrypoints.api.toasts import toasts_router
 from processing_service.entrypoints.api.traces import test_events_router, traces_router
 from processing_service.entrypoints.api.webhook_deliveries import webhook_deliveries_router
 from processing_service.entrypoints.api.webhooks import webhooks_router
-from shared.web import admin_authentication, create_app, user_authentication, viewer_authentication
+from shared.web import LARGE_BODY_BYTES, admin_authentication, create_app, user_authentication, viewer_authentication
 
 
 def build_app(service: ProcessingService, api: Api) -> FastAPI:
@@ -76,6 +76,8 @@ def build_app(service: ProcessingService, api: Api) -> FastAPI:
             webhooks_router(api.webhooks.endpoints, api.webhooks.create, api.webhooks.change, viewer, admin),
             webhook_deliveries_router(api.webhooks.replay, viewer, admin),
         ],
+        # Batches, lists of ids, and definitions that are tried.
+        body_limits=dict.fromkeys(("/api/v1/events", "/api/v1/operations"), LARGE_BODY_BYTES),
         readiness={
             "database": service.database.check,
             "migrations": service.check_migrations,

@@ -10,6 +10,7 @@ from processing_service.entrypoints.api.app import build_app
 from processing_service.entrypoints.recurring import resting
 from shared.database.notifications import Notifications
 from shared.runtime import Role, http_role
+from shared.web import internal_face, public_face
 
 
 def api_roles(service: ProcessingService) -> Mapping[str, Role]:
@@ -26,13 +27,10 @@ def api_roles(service: ProcessingService) -> Mapping[str, Role]:
         api.simulate.close()
         api.reconcile.close()
 
+    app, host, leave = build_app(service, api), settings.processing_http_host, settings.http_leave_seconds
     return {
-        "api": http_role(
-            build_app(service, api),
-            settings.processing_http_host,
-            settings.processing_http_port,
-            leave_seconds=settings.http_leave_seconds,
-        ),
+        "api": http_role(public_face(app), host, settings.processing_http_port, leave_seconds=leave),
+        "internal": http_role(internal_face(app), host, settings.processing_internal_http_port, leave_seconds=leave),
         "toast-hints": hints.run,
         "toast-streams": end_streams,
     }

@@ -3,13 +3,13 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import httpx
 
+from stack.ports import free_ports
 from tests.harness.waiting import eventually
 
 SECRETS = {
@@ -22,22 +22,18 @@ SECRETS = {
 
 def process_environment(database_url: str) -> dict[str, str]:
     """What a process of the service reads, without a broker."""
+    ports = free_ports(["public", "internal"])
     return {
         "PATH": os.environ["PATH"],
         "ENVIRONMENT": "test",
         "AMQP_URL": "amqp://nobody@127.0.0.1:1/none",
         "AUTH_DATABASE_URL": database_url,
-        "AUTH_HTTP_PORT": str(_free_port()),
+        "AUTH_HTTP_PORT": str(ports["public"]),
+        "AUTH_INTERNAL_HTTP_PORT": str(ports["internal"]),
         "PASSWORD_MEMORY_MIB": "19",
         "PASSWORD_PASSES": "2",
         **SECRETS,
     }
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 async def _start(environment: Mapping[str, str], command: str) -> asyncio.subprocess.Process:

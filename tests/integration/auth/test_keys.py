@@ -15,6 +15,8 @@ from auth_service.adapters.tokens import JwtTokenIssuer
 from shared.database import Database, DatabaseUnavailable, create_engine
 from shared.exceptions import NotAuthenticated
 from shared.security import JwksKeySource, TokenVerifier
+from tests.harness.databases import change_by_owner
+from tests.harness.servers import Servers
 from tests.integration.auth.conftest import Api
 from tests.unit.auth.fakes import FakeClock, an_account
 
@@ -100,12 +102,11 @@ async def test_the_key_set_may_be_cached_and_is_checked_by_the_others_reader(api
     assert claims.user_name == "ada"
 
 
-async def test_readiness_names_what_is_missing(api: Api) -> None:
+async def test_readiness_names_what_is_missing(api: Api, servers: Servers, auth_database_url: str) -> None:
     ready = await api.http.get("/health/ready")
     assert ready.status_code == 200
     assert set(ready.json()["checks"]) == {"database", "migrations", "signing_keys"}
-    async with api.service.database.transaction() as session:
-        await session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    await change_by_owner(servers, auth_database_url, "UPDATE alembic_version SET version_num = '0001'")
     unready: httpx.Response = await api.http.get("/health/ready")
     assert unready.status_code == 503
     assert "migrate" in unready.json()["checks"]["migrations"]

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import text
 
+from tests.harness.databases import change_by_owner
+from tests.harness.servers import Servers
 from tests.integration.auth.bookings import CHECK, LOOKUP, a_credit, a_reversal, an_id, ask, credit, reverse, spend
 from tests.integration.auth.conftest import Api
 
@@ -116,10 +118,13 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("statement", SPOILT)
-async def test_checking_finds_what_was_spoilt(api: Api, statement: str) -> None:
+async def test_checking_finds_what_was_spoilt(
+    api: Api, servers: Servers, auth_database_url: str, statement: str
+) -> None:
     processing = await api.processing()
     await credit(api, processing, a_credit(1, "user1"), a_credit(2, "user2"))
-    await spoil(api, "INSERT INTO ledger_transaction VALUES ('odd', 'grant', 'user2', '', 'odd', now())", statement)
+    odd = "INSERT INTO ledger_transaction VALUES ('odd', 'grant', 'user2', '', 'odd', now())"
+    await change_by_owner(servers, auth_database_url, odd, statement)
     drift = (await ask(api, CHECK, processing))["drift"]
     found = [(item["user_id"], item["kind"], item["currency"], item["stored"], item["summed"]) for item in drift]
     assert found == SPOILT[statement]
@@ -127,11 +132,14 @@ async def test_checking_finds_what_was_spoilt(api: Api, statement: str) -> None:
     assert other == []
 
 
-async def test_checking_finds_a_booking_that_the_triggers_did_not_see(api: Api) -> None:
+async def test_checking_finds_a_booking_that_the_triggers_did_not_see(
+    api: Api, servers: Servers, auth_database_url: str
+) -> None:
     processing = await api.processing()
     await credit(api, processing, a_credit(1, "user1"))
-    await spoil(
-        api,
+    await change_by_owner(
+        servers,
+        auth_database_url,
         "ALTER TABLE ledger_entry DISABLE TRIGGER USER",
         "UPDATE ledger_entry SET amount = 11 WHERE account = 'user:user1'",
     )
@@ -150,13 +158,6 @@ async def test_checking_finds_a_booking_that_the_triggers_did_not_see(api: Api) 
             ("unbalanced", None, 1, an_id(1)),
         )
     ]
-
-
-async def spoil(api: Api, *statements: str) -> None:
-    """Change the books past the service."""
-    async with api.service.database.transaction() as session:
-        for statement in statements:
-            await session.execute(text(statement))
 
 
 async def test_the_outbox_is_shown_to_services(api: Api) -> None:

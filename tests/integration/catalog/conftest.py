@@ -76,7 +76,7 @@ def app(catalog: UseCases, database: Database, issuer: Issuer) -> FastAPI:
         services=TokenVerifier(issuer, issuer=ISSUER, audience=INTERNAL_AUDIENCE),
         outbox_backlog=open_backlog(database),
         readiness=readiness_checks(database),
-        max_body_bytes=MAX_BODY_BYTES,
+        max_definitions_bytes=MAX_BODY_BYTES,
     )
 
 

@@ -1,15 +1,17 @@
 """The database: its migrations, and what it refuses by itself."""
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import IntegrityError
 
 from catalog_service.adapters.postgres.tables import METADATA
 from catalog_service.bootstrap import UseCases, readiness_checks
 from shared.database import Database, create_engine
 from shared.exceptions import TemporaryError
+from tests.harness.databases import change_by_owner
+from tests.harness.servers import Servers
 from tests.unit.catalog.samples import definition, rich_tree
 
 
@@ -25,27 +27,25 @@ async def test_the_migrations_make_the_tables_that_the_code_knows(catalog_databa
     await engine.dispose()
 
 
-async def test_readiness_asks_for_the_migrations(database: Database) -> None:
+async def test_readiness_asks_for_the_migrations(
+    database: Database, servers: Servers, catalog_database_url: str
+) -> None:
     checks = readiness_checks(database)
     await checks["database"]()
     await checks["migrations"]()
-    async with database.transaction() as session:
-        await session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    await change_by_owner(servers, catalog_database_url, "UPDATE alembic_version SET version_num = '0000'")
     with pytest.raises(TemporaryError, match="migrate"):
         await checks["migrations"]()
 
 
 @pytest.mark.parametrize("change", ["UPDATE definition_version SET version = 7", "DELETE FROM definition_version"])
-async def test_a_version_cannot_be_changed_even_by_hand(catalog: UseCases, database: Database, change: str) -> None:
+async def test_a_version_cannot_be_changed_even_by_hand(
+    catalog: UseCases, servers: Servers, catalog_database_url: str, change: str
+) -> None:
     await catalog.create_draft(definition(), "ann")
     await catalog.publish("novice", "ann")
-
-    async def tamper() -> None:
-        async with database.transaction() as session:
-            await session.execute(text(change))
-
-    with pytest.raises(IntegrityError, match="never changes"):
-        await tamper()
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="never changes"):
+        await change_by_owner(servers, catalog_database_url, change)
 
 
 async def test_the_read_model_equals_its_rebuilding(catalog: UseCases, database: Database) -> None:

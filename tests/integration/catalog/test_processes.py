@@ -27,7 +27,7 @@ SCHEMA = Path(__file__).parents[3] / "docs" / "schemas" / "definition.schema.jso
 @pytest.fixture
 def environment(catalog_database_url: str, amqp_url: str) -> dict[str, str]:
     """What a process of the service reads."""
-    ports = free_ports(["api", "relay"])
+    ports = free_ports(["api", "relay", "internal"])
     return {
         "PATH": os.environ["PATH"],
         "ENVIRONMENT": "test",
@@ -35,6 +35,7 @@ def environment(catalog_database_url: str, amqp_url: str) -> dict[str, str]:
         "CATALOG_DATABASE_URL": catalog_database_url,
         "AUTH_URL": "http://127.0.0.1:1",
         "CATALOG_HTTP_PORT": str(ports["api"]),
+        "CATALOG_INTERNAL_HTTP_PORT": str(ports["internal"]),
         "CATALOG_RELAY_HTTP_PORT": str(ports["relay"]),
     }
 

@@ -50,7 +50,7 @@ def api_url(catalog_database_url: str, issuer: Issuer) -> Iterator[str]:
             services=TokenVerifier(issuer, issuer=ISSUER, audience=INTERNAL_AUDIENCE),
             outbox_backlog=open_backlog(database),
             readiness=readiness_checks(database),
-            max_body_bytes=MAX_BODY_BYTES,
+            max_definitions_bytes=MAX_BODY_BYTES,
         )
         await http_role(app, "127.0.0.1", port)(stop)
         await database.close()

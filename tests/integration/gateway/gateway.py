@@ -50,7 +50,10 @@ class Gateway:
 
 
 def start_gateway(
-    log: Path, servers: Mapping[str, Sequence[EchoServer]], settings: Mapping[str, str] | None = None
+    log: Path,
+    servers: Mapping[str, Sequence[EchoServer]],
+    settings: Mapping[str, str] | None = None,
+    within_seconds: float = _START_SECONDS,
 ) -> Gateway:
     """Start Traefik before these servers (auth, catalog, processing, pages) and wait until it routes.
 
@@ -64,13 +67,16 @@ def start_gateway(
         "TRAEFIK_ENTRYPOINTS_INTERNAL_ADDRESS": internal,
         "TRAEFIK_PROVIDERS_FILE_FILENAME": str(_CONFIGURATION / "dynamic.yml"),
         **{f"{name.upper()}_SERVERS": ",".join(server.url for server in group) for name, group in servers.items()},
+        # What is tested of the limit itself is tested with one that is reached quickly.
+        "GATEWAY_RATE_PER_SECOND": "100000",
+        "GATEWAY_BURST": "100000",
         **(settings or {}),
     }
     with log.open("wb") as output:
         process = subprocess.Popen([_BINARY], env=environment, cwd=log.parent, stdout=output, stderr=output)
     started = Gateway(f"http://{gateway}", f"http://{pages}", f"http://{internal}", process, log)
     try:
-        wait_until(lambda: _routes(started), within_seconds=_START_SECONDS)
+        wait_until(lambda: _routes(started), within_seconds=within_seconds)
     except BaseException:
         started.__exit__()
         sys.stderr.write(log.read_text())

@@ -138,6 +138,27 @@ def test_the_limit_on_sign_ins_leaves_room_for_many_users_of_one_address(town: T
     assert statuses == {200}
 
 
+def test_too_many_requests_of_one_address_are_429_and_the_pages_still_come(
+    tmp_path: Path, client: httpx.Client
+) -> None:
+    servers = {name: [EchoServer(name).start()] for name in ("auth", "catalog", "processing", "pages")}
+    with start_gateway(
+        tmp_path / "traefik.log", servers, {"GATEWAY_RATE_PER_SECOND": "1", "GATEWAY_BURST": "3"}
+    ) as gateway:
+        for path in ("/api/v1/users/me", "/api/v1/quests", "/api/v1/events"):
+            statuses = [client.get(gateway.gateway_url + path).status_code for _ in range(12)]
+            assert statuses.count(429) >= 8, path
+        assert {client.get(gateway.gateway_url + "/").status_code for _ in range(12)} == {200}
+    for group in servers.values():
+        group[0].die()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/login/access-token", "/api/v1/users/signup"])
+def test_a_password_needs_no_large_body(town: Town, client: httpx.Client, path: str) -> None:
+    assert client.post(town.gateway.gateway_url + path, content=b"x" * 16_385).status_code == 413
+    assert client.post(town.gateway.gateway_url + path, content=b"x" * 16_384).status_code == 200
+
+
 def test_query_strings_and_credentials_are_not_logged(town: Town, client: httpx.Client) -> None:
     client.get(
         f"{town.gateway.gateway_url}/api/v1/events?user_id=somebody-in-the-log",

@@ -76,7 +76,7 @@ class RunningApi:
 async def running_api(database_url: str, amqp_url: str, **changes: Any) -> AsyncIterator[RunningApi]:
     """Serve the API until the block is left; `changes` are settings."""
     auth = AuthServer()
-    port = free_ports(["api"])["api"]
+    ports = free_ports(["api", "internal"])
     settings = ProcessingSettings.model_validate(
         {
             "environment": "test",
@@ -85,7 +85,8 @@ async def running_api(database_url: str, amqp_url: str, **changes: Any) -> Async
             "auth_url": auth.url,
             "catalog_url": "http://127.0.0.1:9",
             "service_secret_processing": SECRET,
-            "processing_http_port": port,
+            "processing_http_port": ports["api"],
+            "processing_internal_http_port": ports["internal"],
             "http_leave_seconds": 0,  # there is no gateway that would have to notice
             **changes,
         }
@@ -93,7 +94,7 @@ async def running_api(database_url: str, amqp_url: str, **changes: Any) -> Async
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(auth.running())
         service = await stack.enter_async_context(open_service(settings))
-        base_url = f"http://127.0.0.1:{port}"
+        base_url = f"http://127.0.0.1:{ports['api']}"
         http = await stack.enter_async_context(httpx.AsyncClient(base_url=base_url, timeout=10))
         api = RunningApi(service, auth, http)
         roles = [asyncio.ensure_future(role(api.stop)) for role in api_roles(service).values()]

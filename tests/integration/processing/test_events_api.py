@@ -135,6 +135,18 @@ async def test_a_body_over_a_mebibyte_is_refused(api: RunningApi) -> None:
     assert (await api.http.post(EVENTS, content=body, headers=headers)).status_code == 413
 
 
+async def test_an_event_over_64_kib_is_refused_and_refuses_no_other(api: RunningApi) -> None:
+    """As a message of that size is parked: an event is the same whichever way it comes."""
+    key = await key_of(api)
+    large = event(1, event_data={"blob": "x" * 65_536})
+    for body in (large, {"events": [large, event(2)]}):
+        first, *others = await publish(api, body, key)
+        assert first["status"] == "refused"
+        assert first["reason"].startswith("too_large: ")
+        assert [one["status"] for one in others] == ["stored"] * len(others)
+    assert await api.rows("SELECT event_id FROM event WHERE event_type = 'MatchWon'") == [(event(2)["event_id"],)]
+
+
 async def test_five_hundred_events_fit_in_a_request(api: RunningApi) -> None:
     """And are answered in their order."""
     key = await key_of(api)

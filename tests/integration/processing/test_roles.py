@@ -30,6 +30,7 @@ from tests.integration.processing.webhooks import Post, level
 
 PORTS = {
     "api": "PROCESSING_HTTP_PORT",
+    "internal": "PROCESSING_INTERNAL_HTTP_PORT",
     "worker": "PROCESSING_WORKER_HTTP_PORT",
     "dispatcher": "PROCESSING_DISPATCHER_HTTP_PORT",
     "relay": "PROCESSING_RELAY_HTTP_PORT",

@@ -9,27 +9,29 @@ from sqlalchemy import text
 
 from auth_service.settings import MIGRATIONS
 from shared.database import Database, create_engine, is_current
-from stack.sql import create_database, drop_database
-from tests.harness.databases import database_url
+from stack.sql import drop_database
+from tests.harness.databases import as_owner, change_by_owner, create_bare_database
 from tests.harness.servers import Servers
 
-PROGRAM = "import sys, pathlib, shared.database as d; d.apply_migrations(pathlib.Path(sys.argv[1]), sys.argv[2])"
+PROGRAM = "import sys, pathlib, shared.database as d; d.migrate_service(pathlib.Path(sys.argv[1]), *sys.argv[2:])"
 
 
 async def test_a_migrated_database_is_current(database: Database) -> None:
     assert await is_current(database, MIGRATIONS)
 
 
-async def test_one_that_a_newer_release_has_migrated_is_current_for_this_one(database: Database) -> None:
-    async with database.transaction() as session:
-        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+async def test_one_that_a_newer_release_has_migrated_is_current_for_this_one(
+    database: Database, servers: Servers, auth_database_url: str
+) -> None:
+    await change_by_owner(servers, auth_database_url, "UPDATE alembic_version SET version_num = '9999'")
     assert await is_current(database, MIGRATIONS)
 
 
 @pytest.mark.parametrize("statement", ["DROP TABLE alembic_version", "UPDATE alembic_version SET version_num = '0000'"])
-async def test_any_other_database_is_not(database: Database, statement: str) -> None:
-    async with database.transaction() as session:
-        await session.execute(text(statement))
+async def test_any_other_database_is_not(
+    database: Database, servers: Servers, auth_database_url: str, statement: str
+) -> None:
+    await change_by_owner(servers, auth_database_url, statement)
     assert not await is_current(database, MIGRATIONS)
 
 
@@ -46,12 +48,11 @@ def upgrade():
 
 async def test_an_index_is_built_concurrently_while_another_migrator_waits(servers: Servers, tmp_path: Path) -> None:
     name = "test_concurrent_index"
-    create_database(servers.postgres.address, name, "auth")
-    url = database_url(servers, "auth", name)
+    url = create_bare_database(servers, "auth", name)
     (tmp_path / "env.py").write_text(ENVIRONMENT)
     (tmp_path / "versions").mkdir()
     (tmp_path / "versions" / "0001_large.py").write_text(REVISION)
-    await migrate_at_once(tmp_path, url, 2)
+    await migrate_at_once(tmp_path, url, as_owner(servers, url), 2)
     database = Database(create_engine(url, application_name="shared-tests"))
     assert await is_current(database, tmp_path)
     async with database.transaction() as session:
@@ -60,11 +61,11 @@ async def test_an_index_is_built_concurrently_while_another_migrator_waits(serve
     drop_database(servers.postgres.address, name)
 
 
-async def migrate_at_once(script_location: Path, url: str, number: int) -> None:
+async def migrate_at_once(script_location: Path, url: str, owner_url: str, number: int) -> None:
     """Run that many migrators; each of them succeeds."""
     migrators = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-c", PROGRAM, str(script_location), url, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-c", PROGRAM, str(script_location), url, owner_url, stderr=asyncio.subprocess.PIPE
         )
         for _ in range(number)
     ]
@@ -75,9 +76,8 @@ async def migrate_at_once(script_location: Path, url: str, number: int) -> None:
 
 async def test_several_migrators_at_once_do_the_work_once(servers: Servers) -> None:
     name = "test_concurrent_migrators"
-    create_database(servers.postgres.address, name, "auth")
-    url = database_url(servers, "auth", name)
-    await migrate_at_once(MIGRATIONS, url, 3)
+    url = create_bare_database(servers, "auth", name)
+    await migrate_at_once(MIGRATIONS, url, as_owner(servers, url), 3)
     database = Database(create_engine(url, application_name="shared-tests"))
     assert await is_current(database, MIGRATIONS)
     await database.close()

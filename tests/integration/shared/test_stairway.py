@@ -11,12 +11,12 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from shared.database import MigrationBlocked, apply_migrations
+from shared.database import MigrationBlocked, migrate_service
 from shared.database.migrations import migration_config
 from stack.endpoints import SERVICES
 from stack.layout import project_layout
-from stack.sql import create_database, drop_database
-from tests.harness.databases import database_url
+from stack.sql import drop_database
+from tests.harness.databases import as_owner, change_by_owner, create_bare_database
 from tests.harness.servers import Servers
 from tests.integration.shared.locking import held_up, shape_of
 
@@ -35,8 +35,7 @@ def service(request: pytest.FixtureRequest) -> str:
 def url(servers: Servers, service: str) -> Iterator[str]:
     """A database without tables."""
     name = f"stairway_{service}"
-    create_database(servers.postgres.address, name, service)
-    yield database_url(servers, service, name)
+    yield as_owner(servers, create_bare_database(servers, service, name))
     drop_database(servers.postgres.address, name)
 
 
@@ -61,22 +60,19 @@ def test_every_revision_goes_up_down_and_up_again(service: str, url: str) -> Non
             assert held_up(before, after, concurrently=concurrently) == justified, step.path
 
 
-def test_what_holds_writers_up_is_seen(auth_database_url: str) -> None:
-    async def change() -> set[str]:
-        connection = await asyncpg.connect(auth_database_url)
-        before = await shape_of(auth_database_url)
-        await connection.execute("""
-            CREATE INDEX ix_slow ON account (status);
-            ALTER TABLE account ADD CONSTRAINT ck_slow CHECK (status < 9), ADD COLUMN must text NOT NULL;
-            ALTER TABLE account ADD COLUMN may text, ADD COLUMN filled text NOT NULL DEFAULT 'x';
-            ALTER TABLE wallet_balance ALTER COLUMN owed TYPE numeric;
-            ALTER TABLE refresh_family DROP COLUMN revoked_at;
-            CREATE TABLE fresh (id text PRIMARY KEY, CHECK (id <> ''));
-        """)
-        await connection.close()
-        return held_up(before, await shape_of(auth_database_url), concurrently=False)
-
-    assert asyncio.run(change()) == {
+async def test_what_holds_writers_up_is_seen(servers: Servers, auth_database_url: str) -> None:
+    before = await shape_of(auth_database_url)
+    await change_by_owner(
+        servers,
+        auth_database_url,
+        "CREATE INDEX ix_slow ON account (status)",
+        "ALTER TABLE account ADD CONSTRAINT ck_slow CHECK (status < 9), ADD COLUMN must text NOT NULL",
+        "ALTER TABLE account ADD COLUMN may text, ADD COLUMN filled text NOT NULL DEFAULT 'x'",
+        "ALTER TABLE wallet_balance ALTER COLUMN owed TYPE numeric",
+        "ALTER TABLE refresh_family DROP COLUMN revoked_at",
+        "CREATE TABLE fresh (id text PRIMARY KEY, CHECK (id <> ''))",
+    )
+    assert held_up(before, await shape_of(auth_database_url), concurrently=False) == {
         "index ix_slow on account",
         "constraint ck_slow on account",
         "account.must is new and required",
@@ -86,19 +82,20 @@ def test_what_holds_writers_up_is_seen(auth_database_url: str) -> None:
 
 
 async def test_a_migration_that_does_not_get_its_lock_gives_up_and_may_be_run_again(
-    auth_database_url: str, monkeypatch: pytest.MonkeyPatch
+    servers: Servers, auth_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.database.migrations.LOCK_TIMEOUT", "200ms")
-    connection = await asyncpg.connect(auth_database_url)
-    config = migration_config(migrations("auth"), auth_database_url)
+    owner_url = as_owner(servers, auth_database_url)
+    connection = await asyncpg.connect(owner_url)
+    config = migration_config(migrations("auth"), owner_url)
     await asyncio.to_thread(command.downgrade, config, "0002")
     writing = connection.transaction()
     await writing.start()
     await connection.execute("UPDATE account SET status = status")
     with pytest.raises(MigrationBlocked, match="run it again"):
-        await asyncio.to_thread(apply_migrations, migrations("auth"), auth_database_url)
+        await asyncio.to_thread(migrate_service, migrations("auth"), auth_database_url, owner_url)
     assert await connection.fetchval("SELECT version_num FROM alembic_version") == "0002"
     await writing.rollback()
-    await asyncio.to_thread(apply_migrations, migrations("auth"), auth_database_url)
+    await asyncio.to_thread(migrate_service, migrations("auth"), auth_database_url, owner_url)
     assert await connection.fetchval("SELECT version_num FROM alembic_version") > "0002"
     await connection.close()

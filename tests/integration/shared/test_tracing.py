@@ -28,6 +28,8 @@ from shared.database import Database
 from shared.messaging.topology import declare_topology
 from shared.outbox import OutboxRelay
 from shared.telemetry.logging import _add_trace_id
+from tests.harness.databases import change_by_owner
+from tests.harness.servers import Servers
 from tests.harness.waiting import eventually
 from tests.integration.auth.conftest import PASSWORD, settings_for
 from tests.integration.shared.outboxes import publishing
@@ -151,11 +153,10 @@ async def _next_batch(spans: InMemorySpanExporter, database_url: str, amqp_url: 
 
 
 async def test_a_request_that_fails_is_marked_and_its_log_line_names_the_trace(
-    spans: InMemorySpanExporter, auth_database_url: str
+    spans: InMemorySpanExporter, servers: Servers, auth_database_url: str
 ) -> None:
-    async with auth_api(auth_database_url) as (http, database):
-        async with database.transaction() as session:
-            await session.execute(text("DROP TABLE outbox"))
+    async with auth_api(auth_database_url) as (http, _database):
+        await change_by_owner(servers, auth_database_url, "DROP TABLE outbox")
         with capture_logs(processors=[_add_trace_id]) as logs:
             body = {"user_name": "ada", "password": PASSWORD}
             answer = await http.post("/api/v1/users/signup", json=body, headers={"traceparent": TRACEPARENT})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.faults import FaultPoint
+from stack.broker_users import PROCESSING_RELAY, PROCESSING_WORKER
 from stack.services import SERVICE_PROCESSES
 from tests.harness.cable import Cable, plugged_in
 from tests.harness.private import off_the_loop, private_servers
@@ -56,12 +57,11 @@ async def set_stage(logs: Path) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
         servers = await stack.enter_async_context(off_the_loop(private_servers(memory())))
         system = await stack.enter_async_context(off_the_loop(running_system(servers, _SETTINGS, _SERVICES)))
-        database, broker, auth = system.database_url("processing"), system.amqp_url, system.url("auth")
         far = {
-            "worker to broker": broker,
-            "worker to database": database,
-            "relay to broker": broker,
-            "dispatcher to auth": auth,
+            "worker to broker": system.surroundings.broker_urls[PROCESSING_WORKER],
+            "worker to database": system.database_url("processing"),
+            "relay to broker": system.surroundings.broker_urls[PROCESSING_RELAY],
+            "dispatcher to auth": system.internal_url("auth"),
         }
         cables = {name: await stack.enter_async_context(plugged_in(url)) for name, url in far.items()}
         members = tuple(_members(system, _base(cables)))

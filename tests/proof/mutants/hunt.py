@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import asyncpg
-
 from stack.services import SERVICE_PROCESSES, Service, ServiceProcess
+from tests.harness.databases import change_by_owner
 from tests.harness.private import off_the_loop
 from tests.harness.servers import Servers
 from tests.harness.system import IMPATIENT, System, running_system
@@ -78,12 +77,7 @@ def _services(mutant: Mutant) -> list[Service]:
 
 async def _change_schema(system: System, schema: Mapping[str, Sequence[str]]) -> None:
     for service, statements in schema.items():
-        connection = await asyncpg.connect(system.database_url(service))
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
+        await change_by_owner(system.servers, system.database_url(service), *statements)
 
 
 async def _play(system: System, history: HistoryWriter) -> None:

@@ -8,6 +8,9 @@ import yaml
 
 PROJECT: Final = Path(__file__).parents[3]
 OVERLAYS: Final = ("docker-compose.tls.yml", "docker-compose.acme.yml")
+APIS: Final = {"auth": "AUTH", "catalog": "CATALOG", "processing-api": "PROCESSING"}
+"""The processes with an internal listener of their own, and how the names of their settings begin."""
+
 REFERENCE: Final = re.compile(r"(?<!\$)\$\{(?P<name>[A-Z_]+)(?P<operator>:[?-])(?P<argument>[^}]*)\}")
 
 

@@ -10,7 +10,7 @@ MANIFESTS: Final = build()
 DOCUMENT: Final = (PROJECT / "docs" / "kubernetes.md").read_text()
 SECRETS = {
     name: set(re.findall(r"`([A-Z_]+)`", keys))
-    for name, keys in re.findall(r"^\| `(questline-\w+)` \| (.+?) \|", DOCUMENT, re.MULTILINE)
+    for name, keys in re.findall(r"^\| `(questline-[\w-]+)` \| (.+?) \|", DOCUMENT, re.MULTILINE)
 }
 SCHEMES = {"DATABASE_URL": "postgresql", "AMQP_URL": "amqp", "REDIS_URL": "redis"}
 SECRET = "kA8sXq2Lw0ZrT5vNpYd3"  # long and random enough for production

@@ -11,7 +11,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from auth_service.adapters import metrics as auth_metrics
 from processing_service.adapters import metrics as processing_metrics
 from shared.telemetry import metrics as shared_metrics
-from tests.unit.deployment.compose import PROJECT, own_services, services
+from tests.unit.deployment.compose import APIS, PROJECT, own_services, services
 from tests.unit.deployment.rules import FOLDER, alerts, recorded, rules, selected
 
 OWN = {
@@ -88,9 +88,15 @@ def test_the_example_scrapes_every_process_where_it_listens() -> None:
     assert set(document["rule_files"]) == {path.name for path in FOLDER.glob("*.yml")} - {"prometheus.yml"}
     targets = {one["static_configs"][0]["targets"][0] for one in document["scrape_configs"]}
     expected = {
-        f"{name}:{service['healthcheck']['test'][-1].split(':')[2].split('/')[0]}"
+        f"{name}:{_port_of_metrics(name, service)}"
         for name, service in own_services().items()
         if "test" in service["healthcheck"] and name != WITHOUT_METRICS
     }
     assert targets == expected | {"gateway:8090", "rabbitmq:15692"}
     assert {target.split(":")[0] for target in targets} <= services().keys()
+
+
+def _port_of_metrics(name: str, service: dict[str, Any]) -> str:
+    """An API has a listener of its own for them; every other process shows them where it is asked for its health."""
+    asked = str(service["healthcheck"]["test"][-1]).split(":")[2].split("/")[0]
+    return str(service["environment"].get(f"{APIS[name]}_INTERNAL_HTTP_PORT")) if name in APIS else asked

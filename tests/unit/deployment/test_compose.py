@@ -88,6 +88,15 @@ def test_health_of_our_processes_is_readiness_on_the_port_where_they_listen(name
     compile(command[-2], name, "exec")
 
 
+def test_services_call_each_other_where_the_gateway_does_not_reach() -> None:
+    for service in own_services().values():
+        for setting, prefix in (("AUTH_URL", "AUTH"), ("CATALOG_URL", "CATALOG")):
+            url = service.get("environment", {}).get(setting)
+            if url is not None:
+                host, port = url.removeprefix("http://").split(":")
+                assert str(SERVICES[host]["environment"][f"{prefix}_INTERNAL_HTTP_PORT"]) == port
+
+
 def test_health_checks_of_our_processes_ask_different_ports() -> None:
     urls = [service["healthcheck"]["test"][-1] for name, service in own_services().items() if name not in JOBS]
 

@@ -11,7 +11,7 @@ import kubernetes_validate
 import pytest
 
 from shared.messaging.topology import PROCESSING_QUEUE
-from tests.unit.deployment.compose import PROJECT, is_job, own_services, services
+from tests.unit.deployment.compose import APIS, PROJECT, is_job, own_services, services
 from tests.unit.deployment.kustomize import KUBECTL, Manifest, build, build_with_kubectl
 from tests.unit.deployment.manifests import (
     CONFIG_MAPS,
@@ -30,8 +30,8 @@ from tests.unit.deployment.test_settings import SETTINGS
 
 VERSION = "1.34"
 KEDA = json.loads((Path(__file__).parent / "crds" / "keda.json").read_text())
-# Seeds are for development; who may publish is set up where the broker is.
-ELSEWHERE = {"auth-seed", "catalog-seed", "broker-publisher"}
+# Seeds are for development; users, exchanges and queues are set up where the broker is.
+ELSEWHERE = {"auth-seed", "catalog-seed", "broker-users", "broker-topology"}
 
 
 if KUBECTL is not None:
@@ -78,7 +78,9 @@ def test_ports_are_those_of_the_compose_file(name: str) -> None:
         assert ports == {"gateway": 8000, "pages": 5173, "internal": 8090}
     else:
         asked = services()[name]["healthcheck"]["test"][-1]
-        assert f":{ports['http']}/" in asked
+        assert f":{ports.pop('http')}/" in asked
+        told = services()[name]["environment"]
+        assert ports.pop("internal", None) == (told[f"{APIS[name]}_INTERNAL_HTTP_PORT"] if name in APIS else None)
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -208,6 +210,20 @@ def test_nobody_reaches_anybody_but_as_said() -> None:
             assert {port["port"] for port in rule["ports"]} <= listened, name
     reached = [name for name, one in policies.items() for rule in one["spec"].get("ingress", ()) if "from" not in rule]
     assert sorted(reached) == ["gateway", "zeromq"], "the only ones that anybody may reach"
+
+
+def test_nothing_that_runs_knows_an_owner_and_each_kind_of_process_has_its_own_broker_user() -> None:
+    told = {name: secrets_told(one) for name, one in OWN.items()}
+    assert {name for name, keys in told.items() if any("MIGRATION" in key for key in keys)} == set(JOBS)
+    assert {name: key for name, keys in told.items() for key in keys if key.startswith("AMQP_URL_")} == {
+        f"processing-{role}": f"AMQP_URL_{role.upper()}" for role in ("api", "worker", "relay")
+    }
+
+
+def secrets_told(manifest: Manifest) -> set[str]:
+    """The keys of secrets that a process gets one by one."""
+    given = (one.get("valueFrom", {}).get("secretKeyRef", {}) for one in container(manifest).get("env", ()))
+    return {reference["key"] for reference in given if reference}
 
 
 def test_no_secret_stands_in_the_files() -> None:

@@ -58,7 +58,14 @@ def sample_router() -> APIRouter:
 @asynccontextmanager
 async def calling_app(**options: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the sample app; `options` go to `create_app`."""
-    app = create_app(title="Sample", version="1", routers=[sample_router()], max_body_bytes=MAX_BODY_BYTES, **options)
+    app = create_app(
+        title="Sample",
+        version="1",
+        routers=[sample_router()],
+        max_body_bytes=MAX_BODY_BYTES,
+        body_limits={"/api/v1/things/import": 2 * MAX_BODY_BYTES},
+        **options,
+    )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sample") as client:
         yield client
 

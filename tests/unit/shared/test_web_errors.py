@@ -133,6 +133,14 @@ async def test_a_body_at_the_limit_passes(client: httpx.AsyncClient) -> None:
     assert answer.json() == {"1": "x"}
 
 
+async def test_a_path_may_take_larger_bodies_than_others(client: httpx.AsyncClient) -> None:
+    for size, fits in ((2 * MAX_BODY_BYTES, True), (2 * MAX_BODY_BYTES + 1, False)):
+        answer = await client.post("/api/v1/things/import", content=b"{}".ljust(size))
+        assert (answer.status_code != httpx.codes.REQUEST_ENTITY_TOO_LARGE) is fits
+        if not fits:
+            assert_is_problem(answer, 413)
+
+
 @pytest.mark.parametrize(("path", "methods"), [("/api/v1/things/import", "POST"), ("/health/live", "GET")])
 async def test_a_path_s_methods_are_its_own(client: httpx.AsyncClient, path: str, methods: str) -> None:
     """Not those of a template that would match as well, nor none where the document keeps quiet."""

@@ -5,10 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from shared.contracts.event_types import OF_CATALOG, OF_PROCESSING, RESERVED_NAMES
+from shared.messaging.names import PROCESSING_QUEUE
+from stack.broker_users import (
+    AUTH,
+    CATALOG,
+    PROCESSING_RELAY,
+    PROCESSING_WORKER,
+    PUBLISHER,
+    TOPOLOGY,
+    broker_users,
+)
 from stack.endpoints import LISTENERS, SERVICES, ZEROMQ, Credentials, Surroundings
 from stack.errors import StackError
 from stack.layout import project_layout
-from stack.reserved_events import publisher_pattern
 from stack.settings import read_settings
 from stack.sql import ServerAddress, identifier, literal, parse_address
 from stack.traefik import read_settings as read_static_settings
@@ -58,7 +68,7 @@ def test_the_services_are_told_where_everything_is() -> None:
     variables = surroundings.variables()
     assert variables["AUTH_DATABASE_URL"] == "postgresql://auth"
     assert variables["PROCESSING_WORKER_HTTP_PORT"] == str(ports["processing-worker"])
-    assert variables["CATALOG_URL"] == f"http://127.0.0.1:{ports['catalog']}"
+    assert variables["CATALOG_URL"] == f"http://127.0.0.1:{ports['catalog-internal']}"
     assert variables["ZMQ_ENDPOINT"] == f"tcp://127.0.0.1:{ports[ZEROMQ]}"
     assert variables["LOG_LEVEL"] == "DEBUG"
 
@@ -100,5 +110,17 @@ def test_static_settings_of_the_gateway_are_read_without_comments(tmp_path: Path
     ],
 )
 def test_other_programs_may_publish_all_but_the_services_own_events(event_type: str, *, allowed: bool) -> None:
-    pattern = publisher_pattern(project_layout().project)
-    assert bool(re.match(pattern, event_type)) is allowed
+    (publisher,) = [user for user in broker_users(project_layout().project) if user.name == PUBLISHER]
+    assert bool(re.match(publisher.publishes, event_type)) is allowed
+
+
+def test_every_reserved_event_is_some_services_and_the_queue_is_the_workers_alone() -> None:
+    users = {user.name: user for user in broker_users(project_layout().project)}
+    owners = {name: users[name].publishes for name in (AUTH, CATALOG, PROCESSING_RELAY)}
+    for event_type in {*RESERVED_NAMES, *OF_PROCESSING, *OF_CATALOG}:
+        assert [name for name, pattern in owners.items() if re.match(pattern, event_type)], event_type
+    assert [user.name for user in users.values() if re.match(user.read, PROCESSING_QUEUE)] == [
+        PROCESSING_WORKER,
+        TOPOLOGY,
+    ]
+    assert [user.name for user in users.values() if re.match(user.configure, PROCESSING_QUEUE)] == [TOPOLOGY]

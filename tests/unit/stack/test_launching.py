@@ -36,7 +36,11 @@ def test_a_running_stack_is_found_while_its_launcher_lives(layout: Layout) -> No
     layout.state.mkdir()
     environment = {"AMQP_URL": "amqp://x"}
     running = describe(
-        pages_url="http://p", gateway_url="http://g", publisher_amqp_url="amqp://y", environment=environment
+        pages_url="http://p",
+        gateway_url="http://g",
+        publisher_amqp_url="amqp://y",
+        environment=environment,
+        migration_urls={"auth": "postgresql://owner"},
     )
     running.save(layout)
     assert find_running(layout) == running
