@@ -110,9 +110,9 @@ async def use_webhooks(system: System, receiver: Receiver | None = None) -> Secr
 
 
 async def _services(system: System) -> Secrets:
-    """Service tokens, got with the right secret, and refused for a wrong one, at auth's own port."""
+    """Service tokens, got with the right secret, and refused for a wrong one, at auth's internal port."""
     token, wrong = await service_token(system), secrets.token_hex(24)
-    async with httpx.AsyncClient(base_url=system.url("auth"), trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=system.internal_url("auth"), trust_env=False) as client:
         body = {"service": "processing", "secret": wrong, "audience": "auth-internal"}
         assert (await client.post("/internal/v1/token", json=body)).status_code == UNKNOWN
         refused = await client.post("/internal/v1/credits", json={"credits": wrong}, headers=bearer(token))
@@ -154,7 +154,9 @@ def _configured(system: System) -> Secrets:
 def _of_servers(servers: Servers) -> Secrets:
     """The administrators' passwords of PostgreSQL, RabbitMQ and Redis, and those of their other users."""
     told = asdict(servers.credentials)
-    return {**{name: text for name, text in told.items() if isinstance(text, str)}, **told["databases"]}
+    kinds = {kind: of_kind for kind, of_kind in told.items() if isinstance(of_kind, dict)}
+    of_others = {f"{kind} {name}": text for kind, of_kind in kinds.items() for name, text in of_kind.items()}
+    return {**{name: text for name, text in told.items() if isinstance(text, str)}, **of_others}
 
 
 async def _signing_key(system: System) -> Secrets:

@@ -17,6 +17,8 @@ from processing_service.application.known_catalog import KnownCatalog
 from processing_service.application.messages import IncomingEvent, RawMessage
 from shared.clock import SystemClock
 from shared.database import Database, create_engine
+from tests.harness.databases import as_owner
+from tests.harness.servers import Servers
 from tests.integration.processing.catalogs import install
 
 MESSAGES = backlog(400, users=4)
@@ -28,9 +30,9 @@ BASELINES_TOASTS = "SELECT user_id, count(*) FROM toastmessage GROUP BY 1 ORDER 
 
 
 @pytest.fixture
-async def engine(processing_database_url: str) -> AsyncIterator[AsyncEngine]:
-    """A database with the tables of both."""
-    engine = create_engine(processing_database_url, application_name="test")
+async def engine(servers: Servers, processing_database_url: str) -> AsyncIterator[AsyncEngine]:
+    """A database with the tables of both, opened by their owner: a worker's role makes no tables."""
+    engine = create_engine(as_owner(servers, processing_database_url), application_name="test")
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     yield engine
