@@ -150,6 +150,20 @@ class Surroundings:
         return {} if url is None else {migration_setting(service): url}
 
 
+_TOLD_TO = {
+    **{f"{service.upper()}_DATABASE_URL": {service} for service in SERVICES},
+    "REDIS_URL": {"processing"},
+    "AUTH_KEY_SECRET": {"auth"},
+    "SERVICE_SECRET_PROCESSING": {"auth", "processing"},
+    "SERVICE_SECRET_CATALOG": {"auth"},
+    "SERVICE_SECRET_SHOP": {"auth"},
+    # The jobs that seed are told them, and no process.
+    "SEED_PASSWORD": set(),
+    "SEED_VIEWER_PASSWORD": set(),
+    "SEED_ADMIN_PASSWORD": set(),
+}
+"""Which services may know what is secret; whoever gets hold of one must not have the others with it."""
+
 _PREFIXES = {
     "AUTH": "auth",
     "CATALOG": "catalog",
@@ -161,6 +175,11 @@ _PREFIXES = {
     "PROCESSING_ZMQ": "processing-zmq",
     "PAGES": "pages",
 }
+
+
+def withheld_from(service: str) -> frozenset[str]:
+    """The variables that processes of a service are not told."""
+    return frozenset(name for name, services in _TOLD_TO.items() if service not in services)
 
 
 def internal(listener: str) -> str:

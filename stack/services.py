@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from stack import broker_users
-from stack.endpoints import SERVICES, Surroundings, migration_setting
+from stack.endpoints import SERVICES, Surroundings, migration_setting, withheld_from
 from stack.errors import StackError
 from stack.health import answers_ok
 from stack.layout import Layout
@@ -119,14 +119,16 @@ class ServiceProcess:
         self.child.kill()
 
     def _program(self) -> Program:
+        module = self.service.arguments[0]
+        withheld = withheld_from(module.removesuffix("_service"))
+        known = {
+            **service_environment(self.surroundings),
+            **self.surroundings.broker_variables(self.service.broker_user),
+        }
         return Program(
             name=self.name,
             arguments=[str(self.layout.python), "-m", *self.service.arguments],
-            environment={
-                **service_environment(self.surroundings),
-                **self.surroundings.broker_variables(self.service.broker_user),
-                **self.overrides,
-            },
+            environment={**{name: value for name, value in known.items() if name not in withheld}, **self.overrides},
             log=self.layout.logs / f"{self.name}.log",
             stop=STOP,
             directory=self.layout.project,
