@@ -19,10 +19,12 @@ _LOCK_ACCOUNTS: Final = text("""
        FOR SHARE
 """)
 
-# Not the rows themselves: who locks a row must be allowed to change it, and nobody may change a booking.
+# Not the rows themselves: who locks a row must be allowed to change it, and nobody may change a booking. Ids share 64
+# locks: the server has room for so many for each connection, and would run out of it at one for each id.
+_ID_LOCKS: Final = 0x4C454447
 _LOCK_TRANSACTIONS: Final = text("""
-    SELECT pg_advisory_xact_lock(key)
-      FROM (SELECT DISTINCT hashtextextended(id, 0) AS key
+    SELECT pg_advisory_xact_lock(CAST(:locks AS integer), key)
+      FROM (SELECT DISTINCT hashtext(id) & 63 AS key
               FROM unnest(CAST(:ids AS text[])) AS id
              ORDER BY key) AS sorted
 """)
@@ -103,7 +105,7 @@ class PostgresLedger:
 
     async def lock(self, transaction_ids: Collection[str]) -> None:
         """See `Ledger`."""
-        await self._session.execute(_LOCK_TRANSACTIONS, {"ids": list(transaction_ids)})
+        await self._session.execute(_LOCK_TRANSACTIONS, {"ids": list(transaction_ids), "locks": _ID_LOCKS})
 
     async def book(self, bookings: Sequence[Booking]) -> frozenset[str]:
         """See `Ledger`."""
