@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.unit.deployment.compose import (
+    OVERLAYS,
     PROJECT,
     REFERENCE,
     compose,
@@ -26,9 +27,10 @@ ROLES = ("api", "worker", "dispatcher", "relay", "scheduler", "zmq")
 JOBS = {name for name, service in SERVICES.items() if is_job(service)}
 
 
-def test_it_keeps_to_the_compose_specification() -> None:
+@pytest.mark.parametrize("name", ["docker-compose.yml", *OVERLAYS])
+def test_it_keeps_to_the_compose_specification(name: str) -> None:
     checker = Path(sys.executable).with_name("check-jsonschema")
-    command = [str(checker), "--builtin-schema", "vendor.compose-spec", str(PROJECT / "docker-compose.yml")]
+    command = [str(checker), "--builtin-schema", "vendor.compose-spec", str(PROJECT / name)]
 
     outcome = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
