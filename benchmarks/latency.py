@@ -18,8 +18,9 @@ import httpx
 from stack.progress import Progress
 from tests.harness.accounts import Account
 from tests.harness.private import off_the_loop
+from tests.harness.running_system import running_system
 from tests.harness.servers import Servers
-from tests.harness.system import System, running_system
+from tests.harness.system import System
 
 _USERS: Final = 5
 _TOAST_SECONDS: Final = 30.0

@@ -19,9 +19,10 @@ from stack.redis import Redis
 from tests.harness import run
 from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.durable import durable_postgres, durable_rabbitmq, durable_servers, own_redis
+from tests.harness.running_system import IMPATIENT, running_system
 from tests.harness.servers import Servers, empty_cache
 from tests.harness.shared_system import SharedSystem
-from tests.harness.system import IMPATIENT, System, running_system
+from tests.harness.system import System
 
 _SHARED = pytest.StashKey[SharedSystem]()
 _SHARING = pytest.StashKey[set[Path]]()

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from tests.acceptance.secret_flows import Secrets, use_everything, use_webhooks
+from tests.harness.running_system import running_system
 from tests.harness.servers import Servers
-from tests.harness.system import System, running_system
+from tests.harness.system import System
 from tests.harness.webhook_receiver import Receiver
 
 SERVERS = {"postgres.log", "rabbitmq.log", "rabbitmq-node.log", "redis.log"}

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
 
+from tests.harness.running_system import IMPATIENT
 from tests.harness.servers import Servers
 from tests.harness.shared_system import SharedSystem
-from tests.harness.system import IMPATIENT, System
+from tests.harness.system import System
 
 WIDE: ViewportSize = {"width": 1360, "height": 850}
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.harness.durable import durable_servers
+from tests.harness.running_system import IMPATIENT, running_system
 from tests.harness.servers import Servers
-from tests.harness.system import IMPATIENT, System, running_system
+from tests.harness.system import System
 
 
 @pytest.fixture(scope="module")

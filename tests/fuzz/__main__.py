@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.fuzz.campaign import Campaign
 from tests.harness.private import off_the_loop, private_servers
-from tests.harness.system import running_system
+from tests.harness.running_system import running_system
 
 # A run takes longer than a token usually lives.
 _VARIABLES = {"ACCESS_TOKEN_MINUTES": "60"}

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from tests.harness.running_system import running_system
 from tests.harness.servers import Servers
-from tests.harness.system import System, running_system
+from tests.harness.system import System
 
 
 class SharedSystem:

@@ -1,50 +1,25 @@
 """The whole system in real processes, for tests of what only all of it together can show."""
 
-import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
-from typing import Any, Final
 
 import httpx
 
-from stack.endpoints import PAGES, SERVICES, Surroundings, choose_service_ports, internal
-from stack.layout import Layout
-from stack.packages import exclusive
-from stack.pages import build_pages, pages_are_built
+from stack.endpoints import Surroundings, internal
 from stack.ports import free_ports
 from stack.processes import tail
-from stack.services import SERVICE_PROCESSES, UPSTREAMS, Service, ServiceProcess, run_module
-from stack.sql import answers
-from stack.traefik import PORTS, Traefik
+from stack.services import UPSTREAMS, ServiceProcess
+from stack.traefik import Traefik
 from tests.harness.accounts import Accounts
-from tests.harness.broker import create_guarded_vhost, declare_as_the_job, user_urls
 from tests.harness.controlled import Controlled, Startable
-from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.servers import Servers
 from tests.harness.waiting import eventually
 
-# Tests sign up and in as fast as they can; what is tested of the limits themselves is tested with real ones.
-UNLIMITED = {
-    "GATEWAY_LOGIN_RATE_PER_SECOND": "100000",
-    "GATEWAY_LOGIN_BURST": "100000",
-    "GATEWAY_RATE_PER_SECOND": "100000",
-    "GATEWAY_BURST": "100000",
-}
-UNTHROTTLED = {
-    "SIGN_IN_TRIES_PER_ACCOUNT": "100000",
-    "SIGN_IN_TRIES_PER_ADDRESS": "100000",
-    "SIGN_UPS_PER_ADDRESS": "100000",
-}
-# They sign in by the hundred; what a hash costs in earnest is the matter of the hasher's own tests.
-QUICK_PASSWORDS = {"PASSWORD_MEMORY_MIB": "19", "PASSWORD_PASSES": "2"}
 LOG_BYTES = 3000
 AUDITOR_SECONDS = 300.0
 _WITHOUT_RIGHTS = {"auth": "/.well-known/jwks.json", "catalog": "/api/v1/quests", "processing-api": "/api/v1/toasts"}
-_SEEDED = ("auth_service", "catalog_service")
 
 
 @dataclass(slots=True)
@@ -181,87 +156,3 @@ class System(Accounts):
 
     def _parts(self) -> list[Startable]:
         return [self.gateway, *self.processes.values(), *self._more]
-
-
-# Waiting a minute for a wallet that is back, or for the lease of a dispatcher that died, would only make tests long.
-IMPATIENT: Final = {"DISPATCHER_LONGEST_PAUSE_SECONDS": "1", "DISPATCHER_LEASE_SECONDS": "5"}
-
-
-@contextmanager
-def running_system(
-    servers: Servers,
-    variables: Mapping[str, str] | None = None,
-    services: Sequence[Service] = SERVICE_PROCESSES,
-) -> Iterator[System]:
-    """Start a system; it is gone when the block is left.
-
-    `variables` changes what its processes are told, `services` says which of them there are.
-    """
-    databases = {service: create_test_database(servers, service) for service in SERVICES}
-    vhost = create_guarded_vhost(servers.rabbitmq, "system")
-    system = _describe(servers, vhost, databases, variables or {}, services)
-    try:
-        _start(system)
-        yield system
-    finally:
-        system.kill_everything()
-        _forget(servers, vhost, databases.values())
-
-
-def _forget(servers: Servers, vhost: str, databases: Iterable[str]) -> None:
-    # A test of an outage may have left its own server down; its data goes with the run's folder then.
-    if servers.rabbitmq.management.listens_on(servers.rabbitmq.ports["amqp"]):
-        servers.rabbitmq.management.delete_vhost(vhost)
-    if answers(servers.postgres.address):
-        for url in databases:
-            drop_test_database(servers, url)
-
-
-def _describe(
-    servers: Servers,
-    vhost: str,
-    databases: dict[str, str],
-    variables: Mapping[str, str],
-    services: Sequence[Service],
-) -> System:
-    surroundings = Surroundings(
-        database_urls=databases,
-        amqp_url=servers.rabbitmq.url(vhost),
-        redis_url=servers.redis.url(),
-        ports=choose_service_ports(),
-        credentials=servers.credentials,
-        environment="test",
-        extra={**QUICK_PASSWORDS, **UNTHROTTLED, **variables},
-        broker_urls=user_urls(servers.rabbitmq, servers.credentials, vhost),
-    )
-    layout = replace(servers.layout, state=servers.layout.state / vhost)
-    upstreams = {name: [surroundings.url(listener)] for name, listener in UPSTREAMS.items()}
-    return System(
-        servers=servers,
-        surroundings=surroundings,
-        gateway=Traefik(layout, free_ports(list(PORTS)), upstreams, overrides=UNLIMITED),
-        processes={each.name: ServiceProcess(each, layout, surroundings) for each in services},
-        vhost=vhost,
-    )
-
-
-def _start(system: System) -> None:
-    layout = system.gateway.layout
-    if PAGES in system.processes:
-        _build_pages(layout)
-    with ThreadPoolExecutor(len(system.processes)) as workers:
-        _all_done([workers.submit(asyncio.run, declare_as_the_job(system.surroundings.broker_urls))])
-        _all_done([workers.submit(run_module, layout, system.surroundings, module, "seed") for module in _SEEDED])
-        _all_done([workers.submit(process.start) for process in system.processes.values()])
-    system.gateway.start()
-
-
-def _build_pages(layout: Layout) -> None:
-    with exclusive(layout.project / ".stack" / "test-pages.lock"):
-        if not pages_are_built(layout):
-            build_pages(layout)
-
-
-def _all_done(futures: "list[Future[Any]]") -> None:
-    for future in futures:
-        future.result()

@@ -6,8 +6,9 @@ import httpx
 import pytest
 
 from stack.services import SERVICE_PROCESSES
+from tests.harness.running_system import running_system
 from tests.harness.servers import Servers
-from tests.harness.system import System, running_system
+from tests.harness.system import System
 from tests.harness.waiting import eventually
 
 

@@ -16,8 +16,9 @@ from stack.services import SERVICE_PROCESSES
 from tests.harness.cable import Cable, plugged_in
 from tests.harness.private import off_the_loop, private_servers
 from tests.harness.run import memory
+from tests.harness.running_system import IMPATIENT, running_system
 from tests.harness.servers import Servers
-from tests.harness.system import IMPATIENT, System, running_system
+from tests.harness.system import System
 from tests.harness.waiting import eventually
 from tests.proof.harness.member import Member
 from tests.proof.harness.plan import INSTANCES

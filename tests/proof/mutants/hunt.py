@@ -11,8 +11,9 @@ from typing import Final
 from stack.services import SERVICE_PROCESSES, Service, ServiceProcess
 from tests.harness.databases import change_by_owner
 from tests.harness.private import off_the_loop
+from tests.harness.running_system import IMPATIENT, running_system
 from tests.harness.servers import Servers
-from tests.harness.system import IMPATIENT, System, running_system
+from tests.harness.system import System
 from tests.proof.checker import Report, check
 from tests.proof.dump import dump_end
 from tests.proof.harness.rest import note_leftovers, until_at_rest
