@@ -8,6 +8,7 @@ from shared.database import Database, create_engine
 from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.servers import Servers
 from tests.integration.processing.bench import Bench
+from tests.integration.processing.crediting import Crediting, open_crediting
 from tests.integration.processing.running_api import RunningApi, running_api
 
 NO_BROKER = "amqp://nobody:nothing@127.0.0.1:9/none"
@@ -26,6 +27,13 @@ async def bench(processing_database_url: str) -> AsyncIterator[Bench]:
     database = Database(create_engine(processing_database_url, application_name="test"))
     yield Bench(database)
     await database.close()
+
+
+@pytest.fixture
+async def crediting(processing_database_url: str) -> AsyncIterator[Crediting]:
+    """Grants on their way, over a fresh database and an auth server that runs."""
+    async with open_crediting(processing_database_url) as opened:
+        yield opened
 
 
 @pytest.fixture
