@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.axe import serious_violations
 from tests.browser.conftest import OpenPage, Watch
-from tests.browser.player import see_home, sign_in
+from tests.browser.desk import enter_desk, publisher_key
 from tests.harness.quests import event
 from tests.harness.system import System
 
@@ -17,23 +17,18 @@ LAP = "LapDone"
 
 async def drive(system: System, laps: dict[str, int]) -> None:
     """Tell the system, as an app would, of so many laps of each user."""
-    async with system.client(await system.admin_token()) as admin:
-        issued = await admin.post("/api/v1/events/publishers", json={"name": f"track {secrets.token_hex(4)}"})
+    key = await publisher_key(system, f"track {secrets.token_hex(4)}")
+    events = [
+        event(LAP, user_id, event_data={"seconds": 60 + lap}) for user_id, count in laps.items() for lap in range(count)
+    ]
     async with system.client() as track:
-        headers = {"X-Publisher-Key": issued.json()["key"]}
-        for user_id, count in laps.items():
-            for lap in range(count):
-                body = event(LAP, user_id, event_data={"seconds": 60 + lap})
-                answer = await track.post("/api/v1/events", json=body, headers=headers)
-                assert answer.is_success, answer.text
+        answer = await track.post("/api/v1/events", json={"events": events}, headers={"X-Publisher-Key": key})
+        assert answer.is_success, answer.text
 
 
 async def open_desk(system: System, open_page: OpenPage, user_name: str) -> Page:
     """The list of quests, signed in."""
-    page = await open_page(f"{system.pages_url}/sign-in")
-    await sign_in(page, user_name, system.seed_password)
-    await see_home(page, user_name)
-    await page.goto(f"{system.pages_url}/admin/quests")
+    page = await enter_desk(system, open_page, "/quests", user_name)
     await expect(page.get_by_role("link", name="Sign in three times")).to_be_visible()
     return page
 

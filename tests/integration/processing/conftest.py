@@ -8,6 +8,7 @@ from shared.database import Database, create_engine
 from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.servers import Servers
 from tests.integration.processing.bench import Bench
+from tests.integration.processing.boards import BoardBench, board_bench
 from tests.integration.processing.crediting import Crediting, open_crediting
 from tests.integration.processing.running_api import RunningApi, running_api
 
@@ -34,6 +35,13 @@ async def crediting(processing_database_url: str) -> AsyncIterator[Crediting]:
     """Grants on their way, over a fresh database and an auth server that runs."""
     async with open_crediting(processing_database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+async def boards(processing_database_url: str, redis_url: str) -> AsyncIterator[BoardBench]:
+    """An empty Redis and a fresh database."""
+    async with board_bench(processing_database_url, redis_url) as one:
+        yield one
 
 
 @pytest.fixture
