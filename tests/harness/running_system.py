@@ -83,7 +83,8 @@ def _describe(
         ports=choose_service_ports(),
         credentials=servers.credentials,
         environment="test",
-        extra={**QUICK_PASSWORDS, **UNTHROTTLED, **variables},
+        # Systems share a Redis: with the same key each would find the other's boards, and build its own over them.
+        extra={**QUICK_PASSWORDS, **UNTHROTTLED, "LEADERBOARD_KEY": vhost, **variables},
         broker_urls=user_urls(servers.rabbitmq, servers.credentials, vhost),
     )
     layout = replace(servers.layout, state=servers.layout.state / vhost)

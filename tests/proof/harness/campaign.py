@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, suppress
 from typing import Any, Final
 
 from shared.faults import FaultPoint
+from shared.messaging.topology import PROCESSING_QUEUE
 from tests.harness.accounts import Account
 from tests.proof.dump import dump_end, dump_entries_so_far
 from tests.proof.harness.administrator import Administrator, quests
@@ -20,7 +21,7 @@ from tests.proof.harness.outcome import Outcome
 from tests.proof.harness.pace import Pace
 from tests.proof.harness.people import People
 from tests.proof.harness.plan import INSTANCES, LAST, Armed, Bout, Plan, Trouble
-from tests.proof.harness.rest import note_leftovers
+from tests.proof.harness.rest import STATISTICS_SECONDS, note_leftovers, queue_length
 from tests.proof.harness.senders import CHUNK, Senders
 from tests.proof.harness.settling import Settling
 from tests.proof.harness.stage import Stage
@@ -80,7 +81,12 @@ class Campaign:
             ]
             busy = [
                 _background(stack, work)
-                for work in (self._people.come_and_go(), self._people.be_a_nuisance(), self._take_back_now_and_then())
+                for work in (
+                    self._people.come_and_go(),
+                    self._people.be_a_nuisance(),
+                    self._take_back_now_and_then(),
+                    self._look_at_the_queue(),
+                )
             ]
             self._begin(display, "Load and break the system")
             showing = _background(stack, display.show(self._senders, self._diary, self._plan.kills))
@@ -161,8 +167,13 @@ class Campaign:
         while self._senders.share < share and not self._time_is_over:  # noqa: ASYNC110 - two things to wait for
             await asyncio.sleep(0.05)
 
-    def _gate(self, share: float) -> float:
-        return 0.0 if self._time_is_over else CHUNK / self._pace.per_second(share, self._diary.kills)
+    def _gate(self, share: float) -> float | None:
+        return None if self._over() else CHUNK / self._pace.per_second(share, self._diary.kills)
+
+    async def _look_at_the_queue(self) -> None:
+        while True:
+            self._pace.waiting = await queue_length(self._stage.system, PROCESSING_QUEUE)
+            await asyncio.sleep(STATISTICS_SECONDS)
 
     @property
     def _time_is_over(self) -> bool:

@@ -11,6 +11,8 @@ PER_SECOND_BEHIND: Final = 50
 """While a fault is due that cannot begin yet."""
 PER_SECOND_FAR_BEHIND: Final = 15
 """And when the kills are far behind, or only those are left that are under way."""
+MOST_WAITING: Final = 20_000
+"""With more messages in the queue it is as far behind: a system that is never done with them shows nothing."""
 FAR_BEHIND: Final = 0.25
 """By which share of the plan its kills are behind what was sent."""
 
@@ -22,9 +24,13 @@ class Pace:
     kills: int
     is_one_due: bool = False
     """Whether the moment of a fault has come, and as many as there may be are under way."""
+    waiting: int = 0
+    """How many messages are in the system's queue."""
 
     def per_second(self, share_sent: float, kills_done: int) -> int:
         """How many messages are to be sent now, by the share of them that was sent and the kills so far."""
+        if self.waiting > MOST_WAITING:
+            return PER_SECOND_FAR_BEHIND
         done = min(1.0, kills_done / self.kills) if self.kills else 1.0
         if share_sent >= LAST:
             return PER_SECOND_FAR_BEHIND if self.is_one_due or done < 1 else PER_SECOND

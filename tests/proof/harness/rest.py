@@ -4,8 +4,8 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Final
-from urllib.error import URLError
 
 import asyncpg
 
@@ -64,20 +64,21 @@ async def open_work(system: System) -> dict[str, int]:
         except (OSError, asyncpg.PostgresError, TimeoutError):
             found[f"database of {service} away"] = 1
     for queue in (PROCESSING_QUEUE, DEAD_QUEUE):
-        found[f"messages in {queue}"] = await _messages(system, queue)
+        found[f"messages in {queue}"] = await queue_length(system, queue)
     return {what: number for what, number in found.items() if number}
 
 
 async def note_leftovers(system: System, history: HistoryWriter) -> None:
     """Write down what is left in the queues, also that it is nothing."""
     for queue in (PROCESSING_QUEUE, DEAD_QUEUE):
-        history.write(Leftover(what=f"messages in {queue}", number=await _messages(system, queue)))
+        history.write(Leftover(what=f"messages in {queue}", number=await queue_length(system, queue)))
 
 
-async def _messages(system: System, queue: str) -> int:
+async def queue_length(system: System, queue: str) -> int:
+    """How many messages are in a queue, as the broker last counted them; 1 where it does not answer."""
     management = system.servers.rabbitmq.management
     try:
         answer = await asyncio.to_thread(management.call, "GET", f"/api/queues/{system.vhost}/{queue}")
-    except (URLError, OSError):
+    except (OSError, HTTPException):  # refused, or broken off in the middle of the answer
         return 1
     return int(json.loads(answer).get("messages", 1))

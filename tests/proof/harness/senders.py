@@ -27,8 +27,8 @@ _NOT_NOW: Final = (AMQPError, OSError, TimeoutError, RuntimeError)
 """What comes of a connection that is lost; the last one of using it before that is known."""
 
 Item = Happening | Bad
-Gate = Callable[[float], float]
-"""From the share that was sent to the seconds to wait before the next chunk."""
+Gate = Callable[[float], float | None]
+"""From the share that was sent to the seconds to wait before the next chunk; None where there is to be no more."""
 
 
 class Senders:
@@ -54,12 +54,15 @@ class Senders:
         return self.sent / max(1, len(self._world.order))
 
     async def run(self, gate: Gate) -> None:
-        """Send everything; returns when all of it is confirmed."""
+        """Send everything, or as much as the gate lets through; returns when all of that is confirmed."""
         order = self._world.order
         places = asyncio.Semaphore(CHUNKS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             for start in range(0, len(order), CHUNK):
-                await asyncio.sleep(gate(self.share))
+                seconds = gate(self.share)
+                if seconds is None:
+                    return
+                await asyncio.sleep(seconds)
                 await places.acquire()
                 chunk = order[start : start + CHUNK]
                 self.sent += len(chunk)

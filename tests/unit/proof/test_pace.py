@@ -1,6 +1,6 @@
 """The pace of a run: no fault may miss the load, and no load may wait without need."""
 
-from tests.proof.harness.pace import PER_SECOND, PER_SECOND_BEHIND, PER_SECOND_FAR_BEHIND, Pace
+from tests.proof.harness.pace import MOST_WAITING, PER_SECOND, PER_SECOND_BEHIND, PER_SECOND_FAR_BEHIND, Pace
 from tests.proof.harness.plan import LAST
 
 
@@ -25,3 +25,8 @@ def test_the_last_messages_wait_for_the_last_kills() -> None:
 
 def test_a_run_without_kills_is_not_held_up() -> None:
     assert Pace(0).per_second(0.5, 0) == PER_SECOND
+
+
+def test_a_long_queue_holds_up_the_load() -> None:
+    assert Pace(60, waiting=MOST_WAITING).per_second(0.5, 30) == PER_SECOND
+    assert Pace(60, waiting=MOST_WAITING + 1).per_second(0.5, 30) == PER_SECOND_FAR_BEHIND
