@@ -212,6 +212,19 @@ def test_nobody_reaches_anybody_but_as_said() -> None:
     assert sorted(reached) == ["gateway", "zeromq"], "the only ones that anybody may reach"
 
 
+def test_other_programs_reach_what_they_need_from_namespaces_with_a_label() -> None:
+    reached = {
+        (label, port["port"])
+        for one in of_kind("NetworkPolicy").values()
+        for rule in one["spec"].get("ingress", ())
+        for source in rule.get("from", ())
+        for label in source.get("namespaceSelector", {}).get("matchLabels", {})
+        for port in rule["ports"]
+    }
+    assert {label for label, _ in reached} == {"questline.io/monitoring", "questline.io/shop"}
+    assert {port for label, port in reached if label == "questline.io/shop"} == {9011}, "auth's internal listener"
+
+
 def test_nothing_that_runs_knows_an_owner_and_each_kind_of_process_has_its_own_broker_user() -> None:
     told = {name: secrets_told(one) for name, one in OWN.items()}
     assert {name for name, keys in told.items() if any("MIGRATION" in key for key in keys)} == set(JOBS)
