@@ -13,7 +13,6 @@ import typer
 import uvloop
 
 from processing_service.bootstrap.service import MIGRATIONS, SERVICE_NAME, ProcessingService, open_service
-from processing_service.entrypoints.schema import DOCUMENTS
 from processing_service.settings import ProcessingSettings
 from shared.database import MigrationBlocked, migrate_service
 from shared.runtime import Role, run_roles
@@ -137,10 +136,12 @@ def _add_one_shot_commands(cli: typer.Typer) -> None:
 
     @cli.command()
     def schema(
-        document: Annotated[str, typer.Argument(help=f"One of: {', '.join(DOCUMENTS)}.")],
+        document: Annotated[str, typer.Argument(help="Which; the answer to an unknown one names them all.")],
         check: Annotated[Path | None, typer.Option(help="Compare with this file instead of printing.")] = None,
     ) -> None:
         """Write a document that is generated from the models."""
+        from processing_service.entrypoints.schema import DOCUMENTS
+
         if document not in DOCUMENTS:
             raise typer.BadParameter(f"choose one of {', '.join(DOCUMENTS)}")
         write_or_compare(DOCUMENTS[document](), check, f"processing_service schema {document}")
