@@ -8,6 +8,9 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
 from tests.fuzz.campaign import Campaign
 from tests.harness.private import off_the_loop, private_servers
 from tests.harness.running_system import running_system
@@ -38,14 +41,22 @@ async def _fuzz(requests: int, examples: int, seed: int) -> int:
         system = await stack.enter_async_context(off_the_loop(running_system(servers, _VARIABLES)))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="questline-fuzz-")))
         campaign = Campaign(system, folder, examples)
+        progress = stack.enter_context(_progress())
+        task = progress.add_task("Requests answered", total=requests)
         while await campaign.requests() < requests:
             async for what, finding in campaign.round(seed):
-                sys.stderr.write(f"{what}: {await campaign.requests()} requests answered so far\n")
+                progress.update(task, completed=await campaign.requests(), description=what)
                 if finding is not None:
                     sys.stdout.write(f"--- {what}\n{finding}\n")
             seed += 1
         sys.stdout.write(f"{await campaign.report()}\n")
     return 1 if campaign.findings else 0
+
+
+def _progress() -> Progress:
+    """A bar for somebody who watches; nothing in a pipe."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 if __name__ == "__main__":
