@@ -9,7 +9,7 @@ import httpx
 from tests.harness.quests import until_known
 from tests.harness.system import System
 from tests.proof.harness.people import People, new_code
-from tests.proof.harness.world import DEADLY, World
+from tests.proof.harness.world import DEADLY, FOUND, World
 
 ENDLESS: Final = {"limit": 100_000, "reset": "on_completion"}
 _MOST: Final = 500
@@ -57,7 +57,7 @@ class Administrator:
 
     async def publish_a_quest_about_the_past(self) -> None:
         """One that counts everything from the beginning on, so that the log is folded again."""
-        objective = {"on": [self._chance.choice(("Played", "Visited"))], "target": self._chance.randint(2, 6)}
+        objective = {"on": [FOUND], "target": self._chance.randint(1, 4)}
         quest = _quest(new_code("past"), objective, {"gold": 2}, backfill={"since": "beginning"})
         await self._publish(quest)
 
