@@ -80,7 +80,8 @@ class HandleMessages:
         """Handle a batch wholly; what became of it.
 
         Messages that were handed out before are suspects: one of them may have killed the process. Those whose events
-        are in the log are harmless. The others are handled one by one, each attempt counted before it begins.
+        are in the log are harmless, and attempts at them that nobody finished are forgotten. The others are handled one
+        by one, each attempt counted before it begins.
 
         Raises:
             TemporaryError: the database is away; the batch is to be handed over again.
@@ -108,11 +109,11 @@ class HandleMessages:
                 ids[id(message)] = decoded.event.event_id
         async with self._transactions() as transaction:
             known = await transaction.events.known(set(ids.values()))
-        return {
-            id(message): message
-            for message in redelivered
-            if ids.get(id(message), "") not in known and id(message) in ids
-        }
+        events = [message for message in redelivered if id(message) in ids]
+        harmless = {_hash(message) for message in events if ids[id(message)] in known}
+        if harmless:
+            await self._markers.forget(harmless)
+        return {id(message): message for message in events if ids[id(message)] not in known}
 
     async def _sort_suspects(self, suspects: Iterable[RawMessage]) -> tuple[list[_Suspect], list[_Suspect]]:
         """Suspects with their hashes: those with which no process has died yet, and those with which one has.
@@ -120,7 +121,7 @@ class HandleMessages:
         The latter come last, and after a while: so workers that are killed again and again for reasons of their own,
         soon after their start perhaps, find another message in hand each time, and none is taken for the killer.
         """
-        hashed = [(one, sha256(one.body + (one.message_id or "").encode()).digest()) for one in suspects]
+        hashed = [(one, _hash(one)) for one in suspects]
         if not hashed:
             return [], []
         attempts = await self._markers.counts({message_hash for _, message_hash in hashed})
@@ -139,7 +140,7 @@ class HandleMessages:
             except TemporaryError:
                 self._survived[message_hash] = attempt
                 raise
-        await self._markers.forget(message_hash)
+        await self._markers.forget({message_hash})
         return report
 
     async def _handle(self, messages: Sequence[RawMessage]) -> BatchReport:
@@ -200,3 +201,7 @@ class HandleMessages:
             return ParkedMessage(message, refusal, FROM_QUEUE, user_id=named_user(message))
         event = decoded.event
         return ParkedMessage(message, refusal, FROM_QUEUE, event.event_id, event.event_type, event.user_id)
+
+
+def _hash(message: RawMessage) -> bytes:
+    return sha256(message.body + (message.message_id or "").encode()).digest()

@@ -40,7 +40,7 @@ _COUNTS: Final = text("""
     SELECT message_hash, attempts FROM attempt_marker WHERE message_hash = ANY(CAST(:hashes AS bytea[]))
 """)
 
-_FORGET_MARKER: Final = text("DELETE FROM attempt_marker WHERE message_hash = :message_hash")
+_FORGET_MARKERS: Final = text("DELETE FROM attempt_marker WHERE message_hash = ANY(CAST(:hashes AS bytea[]))")
 
 _RECORD_FAILURE: Final = text("""
     INSERT INTO event_failure (event_id, attempts, next_attempt_at, error)
@@ -104,10 +104,10 @@ class PostgresAttemptMarkers:
             attempts = await session.scalar(_BEGIN, {"message_hash": message_hash})
         return int(attempts or 0)
 
-    async def forget(self, message_hash: bytes) -> None:
-        """The attempt succeeded."""
+    async def forget(self, message_hashes: Collection[bytes]) -> None:
+        """What was attempted is done."""
         async with self._database.transaction() as session:
-            await session.execute(_FORGET_MARKER, {"message_hash": message_hash})
+            await session.execute(_FORGET_MARKERS, {"hashes": list(message_hashes)})
 
 
 class PostgresFailures:

@@ -116,3 +116,15 @@ async def test_a_worker_that_lives_on_without_its_database_does_not_blame_the_me
     assert await rows(database, "SELECT reason FROM parked_message") == []
     assert await rows(database, "SELECT event_id FROM event") == [("e-1",)]
     assert await rows(database, "SELECT count(*) FROM attempt_marker") == [(0,)]
+
+
+async def test_what_is_in_the_log_meanwhile_is_no_suspect_any_more(database: Database) -> None:
+    """By another copy, or by a worker that died once it had committed: nobody is left who would finish the attempt."""
+    batch = [message(1)]
+    with pytest.raises(Killed):
+        await worker(database, Killed())(batch)
+    await worker(database)([Redelivered(batch[0].message, redelivered=False)])
+    assert await rows(database, "SELECT attempts FROM attempt_marker") == [(1,)]
+    await worker(database)(batch)
+    assert await rows(database, "SELECT event_id FROM event") == [("e-1",)]
+    assert await rows(database, "SELECT count(*) FROM attempt_marker") == [(0,)]
