@@ -1,6 +1,7 @@
 """What an administrator does during a run: publish quests, redrive parked messages, take events back."""
 
 import random
+import time
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ from tests.proof.harness.people import People, new_code
 from tests.proof.harness.world import DEADLY, FOUND, World
 
 ENDLESS: Final = {"limit": 100_000, "reset": "on_completion"}
-_MOST: Final = 500
+_PAST_PAUSE_SECONDS: Final = 6.0
+"""Between two quests about the past, for all of them go on counting to the end of the run."""
 
 
 def quests() -> list[dict[str, Any]]:
@@ -53,13 +55,24 @@ class Administrator:
         self._people = people
         self._world = world
         self._chance = random.Random(seed + 3)
+        self._past_at = -_PAST_PAUSE_SECONDS
         self.retracted: set[str] = set()
 
     async def publish_a_quest_about_the_past(self) -> None:
-        """One that counts everything from the beginning on, so that the log is folded again."""
+        """One that counts everything from the beginning on, so that the log is folded again and rewards are credited.
+
+        Does nothing for a while after the last one.
+        """
+        if time.monotonic() - self._past_at < _PAST_PAUSE_SECONDS:
+            return
+        self._past_at = time.monotonic()
         objective = {"on": [FOUND], "target": self._chance.randint(1, 4)}
         quest = _quest(new_code("past"), objective, {"gold": 2}, backfill={"since": "beginning"})
         await self._publish(quest)
+
+    async def publish_a_quest_for_nobody(self) -> None:
+        """One about what never happens, so that the catalog has something to tell."""
+        await self._publish(_quest(new_code("never"), {"on": ["Unheard"], "target": 1}, {"gold": 1}))
 
     async def redrive_something(self) -> None:
         """Send malformed messages again, which are parked again."""

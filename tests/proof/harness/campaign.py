@@ -116,7 +116,11 @@ class Campaign:
             ("processing-api", FaultPoint.SSE_AFTER_WRITE): self._drop_a_stream,
             ("processing-api", FaultPoint.REDRIVE_AFTER_PUBLISH): administrator.redrive_something,
             ("processing-dispatcher", FaultPoint.DISPATCHER_AFTER_REVERSAL): administrator.take_something_back,
-            ("catalog", FaultPoint.RELAY_AFTER_CONFIRM): administrator.publish_a_quest_about_the_past,
+            ("processing-dispatcher", FaultPoint.DISPATCHER_BEFORE_CALL): administrator.publish_a_quest_about_the_past,
+            ("processing-dispatcher", FaultPoint.DISPATCHER_AFTER_ANSWER): administrator.publish_a_quest_about_the_past,
+            ("auth", FaultPoint.CREDITS_BEFORE_BOOKING): administrator.publish_a_quest_about_the_past,
+            ("auth", FaultPoint.CREDITS_AFTER_COMMIT): administrator.publish_a_quest_about_the_past,
+            ("catalog", FaultPoint.RELAY_AFTER_CONFIRM): administrator.publish_a_quest_for_nobody,
         }
 
     async def _prefer_http(self) -> None:
