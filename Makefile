@@ -34,7 +34,7 @@ demo: ## play the whole story in the terminal
 	$(STACK) demo
 
 test: ## run every test on real servers of its own; ARGS="-k wallet" for some of them
-	$(STACK) test -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(STACK) test -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: ## check style, types, imports and generated files
 	$(STACK) lint

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from stack.chromium import ARGUMENTS as CHROMIUM_ARGUMENTS
@@ -156,9 +157,12 @@ def chromium_path() -> str:
     return str(find_chromium(project_layout().packages))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium_path: str) -> AsyncIterator[Browser]:
-    """A running Chromium."""
+    """A running Chromium, for all tests of this process: starting one takes longer than most tests of a page.
+
+    Tests that ask for it run in the event loop of the session, and close what they open.
+    """
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=chromium_path, args=list(CHROMIUM_ARGUMENTS))
         yield chromium

@@ -1,10 +1,12 @@
 """Pages in a real browser that watch themselves: what a visitor's console would show fails the test."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize, expect
 
 from tests.harness.running_system import IMPATIENT
 from tests.harness.servers import Servers
@@ -51,6 +53,7 @@ class Watch:
 
 
 OpenPage = Callable[..., Awaitable[Page]]
+OpenProfile = Callable[[ViewportSize], Awaitable[BrowserContext]]
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +62,28 @@ def system(servers: Servers, shared_system: SharedSystem) -> System:
     return shared_system.running(servers, {**IMPATIENT, "WEBHOOK_ALLOW_PRIVATE_ADDRESSES": "true"})
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of pages in the event loop in which their browser runs."""
+    for item in items:
+        if "open_page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_profile(browser: Browser) -> AsyncIterator[OpenProfile]:
+    """Opens browser open_profile, and closes them after the test."""
+    async with AsyncExitStack() as opened:
+
+        async def open_one(viewport: ViewportSize) -> BrowserContext:
+            context = await browser.new_context(viewport=viewport, timezone_id="UTC")
+            opened.push_async_callback(context.close)
+            return context
+
+        yield open_one
+
+
 @pytest.fixture
-async def watch() -> AsyncIterator[Watch]:
+def watch(open_profile: OpenProfile) -> Iterator[Watch]:  # noqa: ARG001 - pages are closed after they were looked at
     """Watches every page of the test."""
     watching = Watch()
     yield watching
@@ -68,11 +91,11 @@ async def watch() -> AsyncIterator[Watch]:
 
 
 @pytest.fixture
-async def open_page(browser: Browser, watch: Watch) -> OpenPage:
+def open_page(open_profile: OpenProfile, watch: Watch) -> OpenPage:
     """Opens a page, each in a browser profile of its own unless `beside` names one to share."""
 
     async def open_one(url: str, viewport: ViewportSize = WIDE, beside: Page | None = None) -> Page:
-        context = beside.context if beside else await browser.new_context(viewport=viewport, timezone_id="UTC")
+        context = beside.context if beside else await open_profile(viewport)
         page = await context.new_page()
         watch.follow(page)
         await page.goto(url)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 from sqlalchemy import text
 
@@ -118,7 +118,7 @@ async def test_the_books_are_compared_repaired_and_budgets_shown(
     await look_at(page, tmp_path, "budgets")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def receiver() -> AsyncIterator[Receiver]:
     """An app that takes webhooks."""
     async with Receiver().running() as running:

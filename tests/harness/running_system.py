@@ -9,13 +9,12 @@ from typing import Any, Final
 
 from stack.endpoints import PAGES, SERVICES, Surroundings, choose_service_ports
 from stack.layout import Layout
-from stack.packages import exclusive
-from stack.pages import build_pages, pages_are_built
 from stack.ports import free_ports
 from stack.services import SERVICE_PROCESSES, UPSTREAMS, Service, ServiceProcess, run_module
 from stack.sql import answers
 from stack.traefik import PORTS, Traefik
 from tests.harness.broker import create_guarded_vhost, declare_as_the_job, user_urls
+from tests.harness.built_pages import ensure_built_pages
 from tests.harness.databases import create_test_database, drop_test_database
 from tests.harness.servers import Servers
 from tests.harness.system import System
@@ -100,19 +99,17 @@ def _describe(
 
 def _start(system: System) -> None:
     layout = system.gateway.layout
-    if PAGES in system.processes:
-        _build_pages(layout)
     with ThreadPoolExecutor(len(system.processes)) as workers:
         _all_done([workers.submit(asyncio.run, declare_as_the_job(system.surroundings.broker_urls))])
         _all_done([workers.submit(run_module, layout, system.surroundings, module, "seed") for module in _SEEDED])
-        _all_done([workers.submit(process.start) for process in system.processes.values()])
+        _all_done([workers.submit(_start_process, process, layout) for process in system.processes.values()])
     system.gateway.start()
 
 
-def _build_pages(layout: Layout) -> None:
-    with exclusive(layout.project / ".stack" / "test-pages.lock"):
-        if not pages_are_built(layout):
-            build_pages(layout)
+def _start_process(process: ServiceProcess, layout: Layout) -> None:
+    if process.service.name == PAGES:
+        ensure_built_pages(layout)
+    process.start()
 
 
 def _all_done(futures: "list[Future[Any]]") -> None:

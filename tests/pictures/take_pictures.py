@@ -17,6 +17,7 @@ PICTURES: Final = Path(__file__).parents[2] / "docs" / "pictures"
 _SHOWN_WITHIN_MS: Final = 30_000
 
 
+@pytest.mark.asyncio(loop_scope="session")  # in which the browser runs
 @pytest.mark.timeout(600)
 async def test_pictures(system: System, browser: Browser) -> None:
     world = await make_world(system)
