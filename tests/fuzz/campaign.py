@@ -25,8 +25,6 @@ _LEFT_OUT: Final = "positive_data_acceptance"
 """A schema cannot say which names are taken or what has been completed: what fits it may still be refused."""
 _LENIENT: Final = f"{_LEFT_OUT},negative_data_rejection"
 """For the ingest: one bad event does not refuse its neighbours, so the answer is 200 with a refusal inside."""
-_AT_ONCE: Final = 6
-"""Requests; one after another, most of the time is spent waiting for answers."""
 _ANSWERS: Final = re.compile(r'quest_http_request_seconds_count\{.*status="(\d+)"\} ([\d.e+]+)')
 
 
@@ -111,7 +109,6 @@ class Campaign:
             *(part for name, value in turn.headers.items() for part in ("--header", f"{name}: {value}")),
             *("--phases", turn.phases),
             *("--max-examples", str(self._examples)),
-            *("--workers", str(_AT_ONCE)),
             *("--exclude-checks", turn.left_out),
             *("--seed", str(seed)),
             "--continue-on-failure",

@@ -19,7 +19,13 @@ _SEPARATOR: Final = "~"
 _LONGEST_CURSOR: Final = 300
 
 Subject = Annotated[
-    str | None, Query(min_length=1, max_length=MAX_SUBJECT_CHARACTERS, description="A subject's id, exactly.")
+    str | None,
+    Query(
+        pattern=r"^[^\x00]+$",
+        min_length=1,
+        max_length=MAX_SUBJECT_CHARACTERS,
+        description="A subject's id, exactly.",
+    ),
 ]
 ActionQuery = Annotated[
     str | None,

@@ -105,7 +105,10 @@ async def test_filters(api: RunningApi, query: dict[str, str], found: list[str])
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=0", "limit=101", "cursor=x", "cursor=1~", "cursor=99999999999999999999999~a", "cursor=1~%00", "action=A.b"],
+    [
+        *("limit=0", "limit=101", "action=A.b", "subject=%00"),
+        *("cursor=x", "cursor=1~", "cursor=99999999999999999999999~a", "cursor=1~%00"),
+    ],
 )
 async def test_what_does_not_fit_is_refused(api: RunningApi, query: str) -> None:
     answer = await api.http.get(f"{AUDIT}?{query}", headers=api.as_viewer())
